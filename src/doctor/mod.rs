@@ -1,0 +1,1 @@
+//! Can this machine run labs, and if not, the exact remedy.

@@ -1,0 +1,22 @@
+//! What is wrong with a lesson, for its author: data; text is made at display.
+
+use super::Span;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Error,
+    Warning,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    /// One sentence without a full stop: "unknown key `not-form`".
+    pub message: String,
+    /// Where, in bytes of the file as written.
+    pub span: Span,
+    /// Stands at the span: "did you mean `not-from`?"
+    pub label: Option<String>,
+    /// The way on.
+    pub help: Option<String>,
+}

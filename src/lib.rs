@@ -1,0 +1,44 @@
+//! nslab teaches Linux namespaces in throw-away labs, and judges what was done by what the kernel says.
+//!
+//! # The map
+//!
+//! | module | what it is | what it must not know |
+//! | --- | --- | --- |
+//! | [`lesson`] | text → [`lesson::Lesson`] and diagnostics | kernel, files, terminals |
+//! | [`observation`] | what can be seen of a lab, as data | how it is seen, what it is good for |
+//! | [`check`] | `judge(check, observation)` → verdict, and why | kernel, time |
+//! | [`lab`] | makes, types into and ends a machine made of namespaces | lessons' prose, verdicts |
+//! | [`observe`] | reads the kernel from outside the lab | verdicts |
+//! | [`sys`] | system calls, each behind a small safe function | everything above |
+//! | [`run`] | the step machine and its events | how anything is shown |
+//! | [`report`] | folds events into bytes, one file a format | running, judging |
+//! | [`doctor`] | can this machine run labs, and if not, the remedy | lessons' prose |
+//!
+//! `src/guest/` is a second, tiny program without dependencies: what nslab itself puts *into* a lab
+//! (`ping` where the machine has none, and the prompt's eye). It is built by `build.rs`, so that nothing of
+//! nslab's own binary, and no lesson, is ever inside a lab.
+//!
+//! # Invariants
+//!
+//! `tests/testsuite/architecture.rs` holds the code to these.
+//!
+//! - Lesson parsing knows no kernel, never panics and loses no span.
+//! - A check is a pure function of an observation; waiting belongs to [`run`].
+//! - Observing changes nothing but echoes, and pins nothing: observers are gone before the next command.
+//! - `unsafe` stands in [`sys`] only (and in the guest program, which has no dependencies to hide it in).
+//! - No crate's foreign types cross a module's boundary: rtnetlink stays in one file.
+//! - The main process enters no namespace; it never forks but to exec.
+//! - The runner never prints, a front end never runs commands, events are the only bridge.
+//! - Teardown always completes and reports everything that failed.
+//! - Every wait has a deadline.
+
+pub mod check;
+pub mod cli;
+pub mod doctor;
+pub mod lab;
+pub mod lesson;
+pub mod observation;
+pub mod observe;
+pub mod report;
+pub mod run;
+pub mod sys;

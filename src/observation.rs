@@ -1,0 +1,228 @@
+//! What can be seen of a lab, as data.
+//!
+//! `observe/` fills an [`Observation`], `check/` judges it, and neither knows the other. A question that
+//! could not be answered is kept as [`Unobservable`], so that "could not look" never turns into "is not there".
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::lesson::{AddressText, FileType, NamespaceKind, Propagation, Viewpoint};
+
+/// One question, asked from one place.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Ask {
+    pub from: Viewpoint,
+    pub question: Question,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Question {
+    /// Which process is there, and its namespaces. → [`Answer::Standing`]
+    Standing,
+    /// The file at this path, resolved inside the viewpoint's root. → [`Answer::File`]
+    File { path: String },
+    /// The viewpoint's mount table. → [`Answer::Mounts`]
+    Mounts,
+    /// The inode of the PID namespace that the procfs mounted at this path shows. → [`Answer::ProcfsOf`]
+    ProcfsOf { path: String },
+    /// The processes that the viewpoint's own /proc lists. → [`Answer::Processes`]
+    Processes,
+    /// System V objects of the viewpoint's IPC namespace. → [`Answer::Ipc`]
+    Ipc,
+    /// The named network namespaces of the lab, and where they lead. → [`Answer::NamedNetns`]
+    NamedNetns,
+    /// Interfaces with their addresses, routes and neighbours of the viewpoint's network namespace. → [`Answer::Network`]
+    Network,
+    /// Echo requests sent from the viewpoint's network namespace. → [`Answer::Echoes`]
+    Echo(EchoPlan),
+}
+
+/// How to ping.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EchoPlan {
+    pub to: IpAddr,
+    pub count: u32,
+    pub interval: Duration,
+    /// How long after the last request to wait for answers.
+    pub timeout: Duration,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    Standing(Standing),
+    File(FileSeen),
+    Mounts(Vec<Mount>),
+    /// `None`: no procfs there.
+    ProcfsOf(Option<u64>),
+    Processes(Vec<Process>),
+    Ipc(Vec<IpcEntry>),
+    NamedNetns(Vec<NamedNetns>),
+    Network(Network),
+    Echoes(Echoes),
+}
+
+/// Why a question has no answer. Never a learner's failure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Unobservable {
+    /// The viewpoint itself is not there: no such named namespace or process.
+    #[error("{0} does not exist")]
+    NoViewpoint(Viewpoint),
+    #[error("terminal {0} is closed")]
+    Closed(String),
+    /// Several processes could be meant.
+    #[error("{0}")]
+    Ambiguous(String),
+    /// Larger or slower than the bounds set for looking.
+    #[error("{0}")]
+    TooMuch(String),
+    /// A system call failed: operation, object and errno in words.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Everything asked for one judgement, and what came of it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Observation {
+    pub answers: BTreeMap<Ask, Result<Answer, Unobservable>>,
+    /// What each terminal's last command printed, cleaned; the runner's own knowledge.
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// A process, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// `None` for viewpoints that are no process (`host`, `netns:NAME`).
+    pub process: Option<Process>,
+    /// Inode numbers of /proc/PID/ns/*. For `netns:NAME` only `net`.
+    pub namespaces: BTreeMap<NamespaceKind, u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Process {
+    /// /proc/PID/comm
+    pub name: String,
+    /// Its PIDs from the asking procfs' namespace inwards (`NSpid` of /proc/PID/status); the last is its own.
+    pub pids: Vec<u32>,
+    /// Clock ticks since boot (field 22 of /proc/PID/stat): with `pids`, which process this is.
+    pub started: u64,
+}
+
+impl Process {
+    /// Whether both describe one process, seen through procfs instances one of which may show an inner PID namespace.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.started == other.started && (self.pids.ends_with(&other.pids) || other.pids.ends_with(&self.pids))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FileSeen {
+    /// ENOENT or ENOTDIR.
+    Absent,
+    There(FileFacts),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFacts {
+    pub file_type: FileType,
+    /// Permission bits.
+    pub mode: u32,
+    /// Bytes.
+    pub size: u64,
+    /// Of a regular file, up to [`CONTENT_CAP`] bytes.
+    pub content: Option<Vec<u8>>,
+    /// Whether there was more than the cap.
+    pub truncated: bool,
+}
+
+/// How much of a file's content is looked at.
+pub const CONTENT_CAP: usize = 64 * 1024;
+
+/// A line of /proc/PID/mountinfo (proc_pid_mountinfo(5)).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mount {
+    /// Unique while mounted; later lines of one mount point cover earlier ones.
+    pub id: u64,
+    /// `major:minor` of the file system instance.
+    pub device: String,
+    /// Which directory of the file system is mounted.
+    pub root: String,
+    pub path: String,
+    /// Per-mount and per-superblock options together.
+    pub options: Vec<String>,
+    pub propagation: Propagation,
+    pub fs_type: String,
+    pub source: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IpcEntry {
+    pub object: crate::lesson::IpcObject,
+    pub key: u32,
+    pub id: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedNetns {
+    pub name: String,
+    /// The namespace's inode, or why the name leads to none.
+    pub inode: Result<u64, String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Network {
+    /// Inode of the network namespace.
+    pub inode: u64,
+    pub links: Vec<Link>,
+    pub routes: Vec<Route>,
+}
+
+impl Network {
+    pub fn link(&self, name: &str) -> Option<&Link> {
+        self.links.iter().find(|l| l.name == name)
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    pub index: u32,
+    pub name: String,
+    /// IFLA_INFO_KIND, or `loopback`, or `ether` where the driver gives none.
+    pub kind: String,
+    /// IFF_UP
+    pub up: bool,
+    /// IFF_LOWER_UP
+    pub carrier: bool,
+    pub mtu: u32,
+    /// Index of the bridge it belongs to.
+    pub master: Option<u32>,
+    /// IFLA_LINK: index of the peer, in the peer's namespace.
+    pub peer: Option<u32>,
+    /// Whether the peer is in another network namespace (IFLA_LINK_NETNSID present).
+    pub peer_elsewhere: bool,
+    pub addresses: Vec<AddressText>,
+}
+
+/// A route of the main table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Route {
+    /// `None`: the default route.
+    pub destination: Option<AddressText>,
+    pub gateway: Option<IpAddr>,
+    pub dev: Option<u32>,
+}
+
+/// What came back of an [`EchoPlan`].
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Echoes {
+    pub sent: u32,
+    pub answered: u32,
+    /// Round-trip times of those answered, in microseconds, by sequence.
+    pub rtts: Vec<u64>,
+    /// Errno words of a send that was refused, e.g. `Network is unreachable`.
+    pub refused: Option<String>,
+    /// Whether the kernel delivers this destination locally (RTN_LOCAL).
+    pub local: bool,
+}

@@ -1,0 +1,41 @@
+//! Reads the kernel from outside the lab; changes nothing but the echoes it sends.
+//!
+//! Runs in an observer: a short-lived process forked from the supervisor, in user namespace U1 (which owns
+//! the lab's), standing in the lab's first network, IPC and UTS namespaces, never in its PID or user
+//! namespace. It may setns(2) freely, for it is gone after its answers.
+
+use std::collections::BTreeMap;
+use std::os::fd::OwnedFd;
+
+use crate::lesson::TerminalName;
+use crate::observation::{Answer, Ask, Unobservable};
+
+/// What the supervisor has held open since before the first shell: `host` means these.
+pub struct LabView {
+    /// O_PATH of the lab's own root directory.
+    pub root: OwnedFd,
+    /// O_PATH of the procfs that init mounted: shows exactly the lab's processes, in the lab's PIDs.
+    pub proc: OwnedFd,
+    /// /proc/INIT/mountinfo, opened for reading; read it with pread from 0.
+    pub mountinfo: OwnedFd,
+    /// Inodes of the lab's first namespaces.
+    pub namespaces: BTreeMap<crate::lesson::NamespaceKind, u64>,
+    /// The lab's user namespace (U2), for owners of namespaces.
+    pub user: OwnedFd,
+    pub terminals: BTreeMap<TerminalName, TerminalView>,
+}
+
+/// A terminal, as an observer needs it.
+#[derive(Debug, Clone)]
+pub struct TerminalView {
+    /// The N of /dev/pts/N.
+    pub pts: u32,
+    /// The first shell's PID, in the lab's PIDs.
+    pub shell: u32,
+}
+
+/// Answers all questions, reading before pinging.
+pub fn answer(lab: &LabView, asks: &[Ask]) -> Vec<Result<Answer, Unobservable>> {
+    let _ = lab;
+    asks.iter().map(|_| Err(Unobservable::Failed("not built yet".to_owned()))).collect()
+}

@@ -1,0 +1,1 @@
+//! Reports: events folded into bytes. One file a format.

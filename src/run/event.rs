@@ -1,0 +1,134 @@
+//! What a run tells the world: the only bridge between the runner and the front ends.
+//!
+//! The JSON of `--format json` is this, one event a line. Removing or retyping a field raises [`FORMAT`].
+
+use serde::Serialize;
+
+use crate::check::{Cause, Verdict, View};
+use crate::lesson::{CheckId, LessonId, StepId, TerminalName};
+
+/// Version of the event stream.
+pub const FORMAT: u32 = 1;
+
+/// An event, where it belongs, and when it happened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Event {
+    /// RFC 3339, UTC, microseconds.
+    pub ts: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lesson: Option<LessonId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub step: Option<StepId>,
+    #[serde(flatten)]
+    pub what: What,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum What {
+    RunStarted {
+        nslab: String,
+        format: u32,
+        seed: String,
+        /// Which limits are in force in the labs, in words.
+        limits: Vec<String>,
+        /// Ids of the lessons to come, in order.
+        lessons: Vec<LessonId>,
+    },
+    LessonStarted {
+        file: String,
+        digest: String,
+        title: String,
+        /// How many steps there are to come.
+        steps: usize,
+    },
+    /// The lab is there and its first terminal shows its first prompt.
+    LabReady {
+        /// Since the lesson was started.
+        ms: f64,
+        /// The lab's own limits and what it lacks, in words.
+        limits: Vec<String>,
+    },
+    StepStarted { title: String },
+    /// A command has been typed; its `command` follows when it ends. For live displays.
+    Typing { n: usize, terminal: TerminalName, command: String },
+    Command(CommandEnd),
+    Check(CheckEnd),
+    StepFinished { verdict: Verdict },
+    LessonFinished { #[serde(flatten)] totals: Totals, residue: Vec<Residue> },
+    RunFinished { #[serde(flatten)] totals: Totals },
+    Diagnostic { severity: String, message: String, file: String, line: usize, column: usize },
+    Error { message: String },
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CommandEnd {
+    /// Counts the lesson's commands from 1.
+    pub n: usize,
+    pub terminal: TerminalName,
+    pub command: String,
+    /// Exit status; none where a shell was opened or left, or where none was told.
+    pub exit: Option<i32>,
+    pub shell: Option<ShellChange>,
+    /// Of its status and output (kind `transcript`).
+    pub verdict: Verdict,
+    /// Why, where the verdict is not `pass`.
+    pub because: Option<String>,
+    pub ms: f64,
+    /// What it printed, made harmless.
+    pub output: String,
+    pub truncated: bool,
+    /// Where in the lesson file it stands, from 1.
+    pub line: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ShellChange {
+    Opened,
+    Left,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CheckEnd {
+    pub check: CheckId,
+    pub kind: String,
+    pub that: String,
+    pub phase: Phase,
+    pub verdict: Verdict,
+    pub views: Vec<View>,
+    pub cause: Option<Cause>,
+    pub points: u32,
+    pub hidden: bool,
+    pub ms: f64,
+    /// Where in the lesson file it stands, from 1.
+    pub line: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Phase {
+    /// At its place in the step.
+    Step,
+    /// Later: it had to stay true, or its `until` had to come.
+    Hold,
+}
+
+/// Commands and checks counted by verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Totals {
+    pub verdict: Verdict,
+    pub passed: usize,
+    pub failed: usize,
+    pub unknown: usize,
+    pub skipped: usize,
+    pub ms: f64,
+}
+
+/// Something of a lab's that was still there after its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
+pub struct Residue {
+    /// `process`, `mount`, `namespace`, …
+    pub kind: String,
+    pub name: String,
+}

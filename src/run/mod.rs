@@ -1,0 +1,3 @@
+//! Running lessons: the step machine, the runner, events.
+
+pub mod event;

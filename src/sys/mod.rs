@@ -1,0 +1,1 @@
+//! System calls, each behind a small safe function named like it. All `unsafe` and all of nix and libc live here.
