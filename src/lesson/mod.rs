@@ -47,3 +47,6 @@ pub use parse::{LARGEST, parse};
 pub use position::line_column;
 pub use transcript::{Mismatch, output_matches};
 pub use words::{choose, fill, words_of};
+
+#[cfg(test)]
+mod tests;

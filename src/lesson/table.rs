@@ -4,9 +4,14 @@ use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
 
+use super::Span;
 use super::findings::{Findings, listed, quoted};
 use super::position::Excised;
-use super::Span;
+
+/// Of bytes: no block of settings or checks is longer; errors of garbage cost more than its reading.
+const LARGEST_BLOCK: usize = 64 * 1024;
+/// Of strings in a list.
+const MOST_ITEMS: usize = 256;
 
 /// A table whose keys are taken one after the other.
 pub(super) struct Table<'a> {
@@ -25,7 +30,16 @@ pub(super) struct Value<'a> {
 }
 
 /// Reads a fence's TOML; its syntax errors go to `findings`, and what could be read to `then`.
-pub(super) fn with_toml<R>(text: &Excised, findings: &mut Findings, then: impl FnOnce(Table<'_>, &mut Findings) -> R) -> R {
+pub(super) fn with_toml<R>(
+    text: &Excised,
+    findings: &mut Findings,
+    then: impl FnOnce(Table<'_>, &mut Findings) -> R,
+) -> R {
+    if text.text.len() > LARGEST_BLOCK {
+        let most = LARGEST_BLOCK / 1024;
+        findings.error(text.in_file(0..1), format!("this block has more than {most} KiB")).help("make several of it");
+        return then(Table::empty(), findings);
+    }
     let (table, errors) = DeTable::parse_recoverable(&text.text);
     for error in errors {
         let span = text.in_file(error.span().unwrap_or(0..0));
@@ -82,7 +96,10 @@ impl<'a> Table<'a> {
     pub(super) fn finish(self, known: &[&str], findings: &mut Findings) {
         for entry in self.entries {
             let help = format!("known here: {}", listed(known.iter().copied()));
-            findings.error(entry.key_span(), format!("unknown key {}", quoted(entry.key))).near(entry.key, known.iter().copied()).help(help);
+            findings
+                .error(entry.key_span(), format!("unknown key {}", quoted(entry.key)))
+                .near(entry.key, known.iter().copied())
+                .help(help);
         }
     }
 }
@@ -107,7 +124,9 @@ impl<'a> Value<'a> {
             "float" => "a number with a fraction",
             _ => "a table",
         };
-        findings.error(self.span(), format!("`{}` wants {wanted}, not {is}", self.key)).label(format!("{wanted} expected"));
+        findings
+            .error(self.span(), format!("`{}` wants {wanted}, not {is}", self.key))
+            .label(format!("{wanted} expected"));
     }
 
     pub(super) fn is_table(&self) -> bool {
@@ -170,8 +189,11 @@ impl<'a> Value<'a> {
             }
             return self.string(findings).map(|text| (text, *self)).into_iter().collect();
         };
+        if array.len() > MOST_ITEMS {
+            findings.error(self.span(), format!("`{}` has more than {MOST_ITEMS} items", self.key));
+        }
         let mut all = Vec::new();
-        for item in array.iter() {
+        for item in array.iter().take(MOST_ITEMS) {
             let at = item.span();
             let item = Value { value: item.get_ref(), value_at: (at.start, at.end), ..*self };
             if let Some(text) = item.string(findings) {
@@ -297,7 +319,8 @@ mod tests {
             assert_eq!(table.take("big").and_then(|v| v.number(0..=31, findings)), Some(31));
             table.finish(&["minutes"], findings);
         });
-        let found: Vec<_> = findings.finish().into_iter().map(|d| (text[d.span].to_owned(), d.message, d.label)).collect();
+        let found: Vec<_> =
+            findings.finish().into_iter().map(|d| (text[d.span].to_owned(), d.message, d.label)).collect();
         assert_eq!(found[0].0, "minutse");
         assert_eq!(found[0].2.as_deref(), Some("did you mean `minutes`?"));
         assert_eq!((found[1].0.as_str(), found[1].1.as_str()), ("\"yes\"", "`flag` wants true or false, not a string"));
