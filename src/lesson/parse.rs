@@ -45,7 +45,7 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
     let names = Names { terminals: &known.lab.terminals };
     let body = assemble(source, &document.nodes, &names, findings);
     lint::lint(&body.steps, &body.references, findings);
-    words::check(source, &known, &code(&document, &body), findings);
+    words::check(source, &known, &code(&document, &body), &body.checks, findings);
     complete(source, &body, findings);
     finish(id, file, source, settings?, body)
 }

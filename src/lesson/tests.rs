@@ -287,6 +287,7 @@ fn every_mistake_in_a_check_is_told_where_it_stands() {
         ("ping = \"10.0.0.1\"\nanswered = 0", "0", "that nothing answers proves nothing"),
         ("file = \"/{{nope}}\"", "{{nope}}", "unknown word `nope`"),
         ("file = \"/{{pid C}}\"", "{{pid C}}", "unknown word `pid C`"),
+        ("file = \"/{{pid A}}\"", "{{pid A}}", "`pid A` cannot stand in a check"),
         ("file = \"/{{pid A}\"", "{{pid A", "`{{pid A` lacks its `}}`"),
     ] {
         let found = first_error(&format!("[c]\n{host}{body}\n"));
