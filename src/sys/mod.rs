@@ -5,14 +5,18 @@
 pub mod clone;
 pub mod exec;
 pub mod files;
+pub mod icmp;
 pub mod limits;
 pub mod mount;
 pub mod net;
+pub mod openat2;
 pub mod poll;
 pub mod process;
 pub mod pty;
 pub mod seccomp;
+pub mod setns;
 pub mod socket;
+pub mod waiting;
 
 use std::io;
 
