@@ -1,8 +1,8 @@
 //! `nslab-where`: which kinds of namespaces of this process differ from the host's, for the prompt.
 //!
-//! The host's come in `NSLAB_HOST` as `mnt:4026531841 pid:4026…`. /proc can't be relied on: within `unshare -pmif`,
-//! until a fresh proc is mounted, /proc/self dangles. So a pidfd is asked (ioctl_ns-like requests of pidfd_open(2),
-//! Linux 6.11), and /proc/self/ns only where the kernel is older. Prints `?` where neither tells.
+//! The host's come in `NSLAB_HOST` as `mnt:4026531841 pid:4026…`. /proc can't be relied on: the learner mounts over
+//! it, and one of another PID namespace has no /proc/self for us. So a pidfd is asked (its requests are in
+//! linux/pidfd.h, since Linux 6.11), and /proc/self/ns only where the kernel is older. Prints `?` where neither tells.
 
 use std::collections::HashMap;
 use std::fs::File;
