@@ -1,6 +1,5 @@
 //! Starts supervisors: fork, user namespace U1, exec of our own binary in its hidden role.
 
-use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
@@ -115,7 +114,7 @@ fn stand_alone(nslab: BorrowedFd<'_>, null: BorrowedFd<'_>) -> io::Result<()> {
 }
 
 /// Child: tells the parent which errno, and goes.
-fn report(sync: &OwnedFd, error: &io::Error) -> Infallible {
+fn report(sync: &OwnedFd, error: &io::Error) -> i32 {
     let _ = socket::send(sync, &error.raw_os_error().unwrap_or(0).to_le_bytes(), &[]);
     process::exit_now(126)
 }
