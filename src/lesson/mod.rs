@@ -2,7 +2,7 @@
 
 mod diagnostic;
 mod model;
-mod shim;
+pub mod shim;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use model::*;

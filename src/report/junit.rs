@@ -130,7 +130,10 @@ fn check_body(end: &CheckEnd) -> String {
     }
     for view in &end.views {
         let verdict = view.verdict.word();
-        body.push_str(&format!("from {} ({verdict})\n  expected: {}\n  observed: {}\n", view.from, view.expected, view.observed));
+        body.push_str(&format!(
+            "from {} ({verdict})\n  expected: {}\n  observed: {}\n",
+            view.from, view.expected, view.observed
+        ));
     }
     if let Some(cause) = &end.cause {
         body.push_str(&format!("why: {}\nfix: {}\n", cause.words, cause.fix));
@@ -198,7 +201,10 @@ mod tests {
 
     #[test]
     fn nothing_that_a_lab_prints_reaches_the_reader_as_more_than_text() {
-        assert_eq!(clean("a\u{1b}[31m\u{0}[[ATTACHMENT|/etc/passwd]]\u{ffff}"), "a\\u{1b}[31m\\u{0}[ [ATTACHMENT|/etc/passwd]]");
+        assert_eq!(
+            clean("a\u{1b}[31m\u{0}[[ATTACHMENT|/etc/passwd]]\u{ffff}"),
+            "a\\u{1b}[31m\\u{0}[ [ATTACHMENT|/etc/passwd]]"
+        );
         assert!(!rendered(&sample::failing_run()).contains('\u{1b}'));
     }
 }

@@ -58,7 +58,9 @@ pub fn harmless(text: &str) -> String {
             '\n' => out.push('\n'),
             '\t' => out.push_str("    "),
             // Marks that reorder or hide text are as bad as escapes.
-            c if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+            c if c.is_control()
+                || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}') =>
+            {
                 out.extend(c.escape_default());
             }
             c => out.push(c),

@@ -6,13 +6,14 @@
 pub mod human;
 pub mod json;
 pub mod junit;
-mod layout;
+pub(crate) mod layout;
+pub(crate) mod lines;
 mod look;
 mod order;
 #[cfg(test)]
 mod sample;
 mod screen;
 
-pub use look::{Colour, Detail, Look, Marks};
+pub use look::{Colour, Detail, Look, Marks, Tone};
 pub use order::InOrder;
 pub use screen::Screen;

@@ -21,7 +21,9 @@ impl InOrder {
             self.to_come.clone_from(lessons);
         }
         match &event.lesson {
-            Some(lesson) if self.to_come.first().is_some_and(|front| front != lesson) && self.to_come.contains(lesson) => {
+            Some(lesson)
+                if self.to_come.first().is_some_and(|front| front != lesson) && self.to_come.contains(lesson) =>
+            {
                 self.held.entry(lesson.clone()).or_default().push(event);
                 Vec::new()
             }

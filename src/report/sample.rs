@@ -81,7 +81,8 @@ pub(super) fn passing_run() -> Vec<Event> {
 
 /// Fails, unknowns, skips, and leaves something behind.
 pub(super) fn failing_run() -> Vec<Event> {
-    let mut failed_command = command(1, "cat /mnt/hello.txt", "cat: /mnt/hello.txt: \u{1b}[31mNo such file or directory\n");
+    let mut failed_command =
+        command(1, "cat /mnt/hello.txt", "cat: /mnt/hello.txt: \u{1b}[31mNo such file or directory\n");
     failed_command.verdict = Verdict::Fail;
     failed_command.exit = Some(1);
     failed_command.because = Some("expected status 0; it was 1".to_owned());

@@ -1,9 +1,9 @@
 //! A check in the human report: the claim, what was expected and observed from each viewpoint, why, and the way on.
 
 use super::DETAIL;
-use super::lines::{block, labelled, row};
 use crate::check::{Verdict, View};
 use crate::report::layout::{harmless, pad, time, width, wrap};
+use crate::report::lines::{block, labelled, row};
 use crate::report::look::{Look, Tone};
 use crate::run::event::{CheckEnd, Phase};
 
@@ -75,8 +75,11 @@ fn side_by_side(look: &Look, views: &[View]) -> String {
     let mut out = table_row(look, "  ".to_owned(), columns, head);
     for view in views {
         let mark = format!("{} ", look.paint(Tone::Verdict(view.verdict), look.mark(view.verdict)));
-        let cells =
-            [(&*view.from, Tone::Plain), (&*view.expected, Tone::Plain), (&*view.observed, observed_tone(view.verdict))];
+        let cells = [
+            (&*view.from, Tone::Plain),
+            (&*view.expected, Tone::Plain),
+            (&*view.observed, observed_tone(view.verdict)),
+        ];
         out.push_str(&table_row(look, mark, columns, cells));
     }
     out

@@ -1,4 +1,4 @@
-//! The shapes of lines that the human report is made of.
+//! The shapes of lines that text for people is made of. Pure.
 
 use crate::check::Verdict;
 use crate::report::layout::{harmless, width, wrap};
@@ -8,7 +8,13 @@ use crate::report::look::{Look, Tone};
 const QUOTED: usize = 20;
 
 /// A line with a mark on its left and something short at its right edge; wrapped under itself where needed.
-pub(super) fn row(look: &Look, indent: usize, mark: Option<Verdict>, (text, tone): (&str, Tone), right: &str) -> String {
+pub(crate) fn row(
+    look: &Look,
+    indent: usize,
+    mark: Option<Verdict>,
+    (text, tone): (&str, Tone),
+    right: &str,
+) -> String {
     let margin = " ".repeat(indent);
     let lead = mark.map_or(0, |_| 2);
     let room = look.width.saturating_sub(indent + lead).max(8);
@@ -40,14 +46,14 @@ pub(super) fn row(look: &Look, indent: usize, mark: Option<Verdict>, (text, tone
 }
 
 /// Text of one tone, wrapped and indented.
-pub(super) fn block(look: &Look, indent: usize, text: &str, tone: Tone) -> String {
+pub(crate) fn block(look: &Look, indent: usize, text: &str, tone: Tone) -> String {
     let margin = " ".repeat(indent);
     let lines = wrap(text, look.width.saturating_sub(indent).max(8));
     lines.iter().map(|line| format!("{margin}{}\n", look.paint(tone, line))).collect()
 }
 
 /// `label: text`, the text hanging under itself.
-pub(super) fn labelled(look: &Look, indent: usize, label: &str, text: (&str, Tone)) -> String {
+pub(crate) fn labelled(look: &Look, indent: usize, label: &str, text: (&str, Tone)) -> String {
     let margin = " ".repeat(indent);
     let lead = format!("{label}: ");
     let lines = wrap(text.0, look.width.saturating_sub(indent + width(&lead)).max(8));
@@ -60,7 +66,7 @@ pub(super) fn labelled(look: &Look, indent: usize, label: &str, text: (&str, Ton
 }
 
 /// The last lines of what a command printed, behind a bar.
-pub(super) fn quote(look: &Look, indent: usize, output: &str) -> String {
+pub(crate) fn quote(look: &Look, indent: usize, output: &str) -> String {
     let output = harmless(output.trim_end_matches('\n'));
     if output.is_empty() {
         return String::new();
