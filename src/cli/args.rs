@@ -28,7 +28,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 pub struct RunArgs {
     /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
-    #[arg(value_name = "LESSON")]
+    #[arg(id = "lesson", value_name = "LESSON")]
     pub lessons: Vec<String>,
 }
 

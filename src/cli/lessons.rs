@@ -77,6 +77,9 @@ pub fn course(dir: Option<&Path>) -> Result<Course, FindError> {
 
 /// The lessons named, or all of the course.
 pub fn find(course: &Course, named: &[String]) -> Result<Vec<Found>, FindError> {
+    if course.lessons.is_empty() && named.is_empty() {
+        return Err(FindError::Empty(course.title.clone()));
+    }
     if named.is_empty() {
         return Ok(course.lessons.iter().cloned().map(|(id, file, text)| Found::read(id, file, text)).collect());
     }
@@ -142,5 +145,5 @@ fn read_dir(dir: &Path) -> Result<Course, FindError> {
         let text = read(&file)?;
         course.lessons.push((LessonId(id), file, text));
     }
-    if course.lessons.is_empty() { Err(FindError::Empty(shown)) } else { Ok(course) }
+    Ok(course)
 }
