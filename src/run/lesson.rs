@@ -305,3 +305,6 @@ fn key_name(key: Key) -> &'static str {
         Key::Suspend => "^Z",
     }
 }
+
+#[cfg(test)]
+mod tests;

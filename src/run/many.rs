@@ -69,3 +69,43 @@ pub fn default_jobs() -> NonZeroUsize {
     let cpus = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     NonZeroUsize::new((2 * cpus).max(4)).expect("at least four")
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+    use std::time::Duration;
+
+    use super::*;
+    use crate::run::fake::{Fake, LOG};
+    use crate::run::samples::{console, lesson, step};
+
+    fn run_two(wait: &str, jobs: usize, stop: watch::Receiver<bool>) -> (RunOutcome, Duration) {
+        let one = |id| lesson(id, vec![step("s", vec![console(&[wait])])]);
+        let jobs = NonZeroUsize::new(jobs).expect("tests ask for some");
+        let order = Order { lessons: vec![one("a"), one("b")], seed: String::new(), jobs };
+        let (to, _from) = mpsc::channel();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
+        let start = Instant::now();
+        (runtime.block_on(run_on::<Fake>(&order, &Events::new(to), stop)), start.elapsed())
+    }
+
+    #[test]
+    fn side_by_side_they_wait_at_the_same_time() {
+        let (_stop, stopping) = watch::channel(false);
+        let (outcome, side_by_side) = run_two("wait 200", 2, stopping.clone());
+        assert_eq!(outcome.verdict, Verdict::Pass);
+        assert_eq!(outcome.lessons.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+        assert!(side_by_side < Duration::from_millis(390), "took {side_by_side:?}");
+        let (_, in_turn) = run_two("wait 200", 1, stopping);
+        assert!(in_turn >= Duration::from_millis(400), "took {in_turn:?}");
+    }
+
+    #[test]
+    fn a_stopped_run_begins_no_lab() {
+        let (_stop, stopping) = watch::channel(true);
+        let (outcome, _) = run_two("wait 60000", 1, stopping);
+        let faults: Vec<_> = outcome.lessons.iter().map(|(_, l)| l.fault.clone()).collect();
+        assert_eq!(faults, [Some(super::lesson::Fault::Interrupted), Some(super::lesson::Fault::Interrupted)]);
+        assert!(LOG.with_borrow(|log| log.typed.is_empty()));
+    }
+}

@@ -4,10 +4,14 @@
 //! lessons side by side. Nothing here prints, and nothing here knows how events are shown.
 
 pub mod event;
+#[cfg(test)]
+mod fake;
 mod judging;
 mod lesson;
 mod machine;
 mod many;
+#[cfg(test)]
+mod samples;
 pub mod script;
 mod tally;
 mod transcript;

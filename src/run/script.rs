@@ -292,3 +292,6 @@ fn checks_in(step: &Step) -> impl Iterator<Item = &Check> {
 fn checks_of<'l>(steps: &[&'l Step]) -> impl Iterator<Item = &'l Check> {
     steps.iter().copied().flat_map(checks_in)
 }
+
+#[cfg(test)]
+mod tests;
