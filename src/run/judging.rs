@@ -23,14 +23,6 @@ pub(crate) struct Judged<'l> {
     pub took: Duration,
 }
 
-/// A check that has not passed yet.
-struct Open<'l> {
-    place: usize,
-    check: &'l Check,
-    /// Its positive half passed and its negative did not: looked at once more, then final.
-    negative: bool,
-}
-
 /// Judges checks together: one observation for all, then only those still open, until each passed or its
 /// `within` is over. In the order given.
 pub(crate) async fn judge<'l, M: Machine>(
@@ -40,34 +32,35 @@ pub(crate) async fn judge<'l, M: Machine>(
 ) -> Result<Vec<Judged<'l>>, LabError> {
     let start = Instant::now();
     let mut done: Vec<Option<Judged>> = checks.iter().map(|_| None).collect();
-    let mut open: Vec<Open> =
-        checks.iter().enumerate().map(|(place, check)| Open { place, check, negative: false }).collect();
+    let mut open: Vec<(usize, &Check)> = checks.iter().copied().enumerate().collect();
     let mut pause = FIRST_PAUSE;
     loop {
-        let seen = look(machine, open.iter().flat_map(|o| check::questions(o.check)), outputs).await?;
+        let seen = look(machine, open.iter().flat_map(|(_, check)| check::questions(check)), outputs).await?;
         let mut still_open = Vec::new();
-        for mut o in open {
-            let judgement = check::judge(o.check, &seen);
-            let waited = start.elapsed();
+        for (place, check) in open {
+            let judgement = check::judge(check, &seen);
+            let time_is_over = start.elapsed() >= check.within || check.is_hearsay();
             if judgement.verdict == Verdict::Pass {
-                done[o.place] = Some(Judged { check: o.check, judgement, cause: None, took: waited });
-            } else if o.check.is_hearsay() || waited >= o.check.within || (o.negative && judgement.negative) {
-                let (judgement, cause) = last_look(machine, o.check, outputs).await?;
-                done[o.place] = Some(Judged { check: o.check, judgement, cause, took: start.elapsed() });
-            } else {
-                // Asked with the positive half, the negative may have been answered before it: ask once more.
-                o.negative = judgement.negative;
-                still_open.push(o);
+                done[place] = Some(Judged { check, judgement, cause: None, took: start.elapsed() });
+                continue;
             }
+            // Asked together with the positive half, the negative may have been answered before it came true:
+            // what failed for its sake alone is looked at once more, and not waited for.
+            if time_is_over || judgement.negative {
+                let (judgement, cause) = last_look(machine, check, outputs).await?;
+                if time_is_over || judgement.negative || judgement.verdict == Verdict::Pass {
+                    done[place] = Some(Judged { check, judgement, cause, took: start.elapsed() });
+                    continue;
+                }
+            }
+            still_open.push((place, check));
         }
         open = still_open;
-        let Some(next_deadline) = open.iter().map(|o| start + o.check.within).min() else {
+        let Some(deadline) = open.iter().map(|(_, check)| start + check.within).min() else {
             return Ok(done.into_iter().flatten().collect());
         };
-        if open.iter().any(|o| !o.negative) {
-            wait(machine, next_deadline.min(Instant::now() + pause)).await;
-            pause = (pause * 2).min(LONGEST_PAUSE);
-        }
+        wait(machine, deadline.min(Instant::now() + pause)).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
     }
 }
 
