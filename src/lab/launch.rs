@@ -5,7 +5,7 @@ use std::fs::{self, File};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use super::identity::{Mapping, helper_arguments, root_map};
@@ -24,14 +24,14 @@ const SOCKET: i32 = 3;
 const MAPPING: Duration = Duration::from_secs(10);
 
 /// Runs the hidden role that this process was started in, if any. To be called before anything else.
-pub fn divert() -> Option<i32> {
+pub fn divert() -> Option<ExitCode> {
     let is_supervisor = std::env::args_os().next().as_deref() == Some(OsStr::new(ROLE));
     is_supervisor.then(|| match process::inherited_descriptor(SOCKET) {
         Ok(nslab) => {
             process::close_number(SOCKET);
-            supervisor::live(nslab)
+            ExitCode::from(supervisor::live(nslab))
         }
-        Err(_) => 2,
+        Err(_) => ExitCode::from(2),
     })
 }
 

@@ -307,8 +307,3 @@ fn unexpected(reply: &Reply) -> LabError {
         other => LabError::Gone(format!("its supervisor answered something else: {other:?}")),
     }
 }
-
-/// A hidden role of this program, if that is what it was started for.
-pub fn divert() -> Option<std::process::ExitCode> {
-    None
-}

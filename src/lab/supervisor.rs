@@ -37,7 +37,7 @@ const LOOK: Duration = Duration::from_secs(5);
 const TEAR_DOWN: Duration = Duration::from_secs(20);
 
 /// The whole life of a supervisor; `nslab` is the socket to the main process.
-pub fn live(nslab: OwnedFd) -> i32 {
+pub fn live(nslab: OwnedFd) -> u8 {
     let mut channel = Channel::new(nslab);
     match supervise(&mut channel) {
         Ok(()) => 0,
