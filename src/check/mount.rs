@@ -100,7 +100,12 @@ impl MountClaim {
 
     /// Later lines of one mount point cover earlier ones.
     fn uppermost<'a>(&self, at: &Viewpoint, seen: &'a Observation) -> Result<Option<&'a Mount>, Unseen> {
-        Ok(sight::mounts(seen, at)?.iter().rfind(|mount| mount.path == self.path))
+        let table = sight::mounts(seen, at)?;
+        if table.is_empty() {
+            // Each mount namespace has a root: this was no look at one.
+            return Err(Unseen::Unknown("no mount at all, not even /".to_owned()));
+        }
+        Ok(table.iter().rfind(|mount| mount.path == self.path))
     }
 
     fn is_another(&self, mount: &Mount) -> bool {

@@ -85,7 +85,8 @@ fn sender<'a>(
     if let Some(link) = direct.or_else(|| routed(network, to)) {
         return Ok(End { at, network, link });
     }
-    let Some(link) = cables().find(|link| link.master.is_none()) else {
+    let addressed = cables().find(|link| link.addresses.iter().any(|address| !is_link_local(address.ip)));
+    let Some(link) = addressed.or_else(|| cables().find(|link| link.master.is_none())) else {
         return Err(Box::new(why_no_cable(at, seen)));
     };
     let end = End { at, network, link };
@@ -153,8 +154,8 @@ fn why_no_cable(at: &Viewpoint, seen: &Observation) -> Cause {
     // Of several, the one whose number is the namespace's: ceth1 for ns1.
     let number = |text: &str| text.chars().skip_while(|c| !c.is_ascii_digit()).collect::<String>();
     let wanted = number(&at.to_string());
-    // The host's ends are plugged in or named alike; the later of two loose ends is the peer.
-    match unmoved.max_by_key(|(_, link)| (number(&link.name) == wanted, !link.up)) {
+    // Of its two loose ends, the first: the kernel registers the peer before the link itself (drivers/net/veth.c).
+    match unmoved.min_by_key(|(_, link)| (number(&link.name) != wanted, link.up)) {
         Some((there, link)) => cable::why_unmoved(&link.name, there, at, seen),
         None => {
             let words = format!("{} there is no link but lo", place::r#in(at));
@@ -237,7 +238,7 @@ fn why_not_bridged(sender: End<'_>, receiver: End<'_>, seen: &Observation) -> Op
             return super::link::why_no_port(&nearest.name, port.link, port.network, port.at);
         }
     }
-    let (Some(ours), Some(theirs)) = (bridges[0], bridges[1]) else { return None };
+    let (Some(ours), Some(theirs)) = (bridges[0], bridges[1]) else { return why_no_bridge(near, far) };
     if !ours.up {
         return Some(cable::why_down(ours, near.at));
     }
@@ -248,6 +249,17 @@ fn why_not_bridged(sender: End<'_>, receiver: End<'_>, seen: &Observation) -> Op
         return super::link::why_no_port(&ours.name, far.link, far.network, far.at);
     }
     None
+}
+
+/// Two cables end in one namespace, and nothing joins them.
+fn why_no_bridge(near: End<'_>, far: End<'_>) -> Option<Cause> {
+    let routed = [near, far].iter().any(|end| !end.link.addresses.iter().all(|address| is_link_local(address.ip)));
+    if routed || near.network.inode != far.network.inode {
+        return None;
+    }
+    let words = format!("{} and {} {} are ports of no bridge", near.link.name, far.link.name, place::r#in(near.at));
+    let fix = place::network_command(near.at, "ip link add br0 type bridge");
+    Some(cause(id::NOT_ON_BRIDGE, words, format!("{fix}; then set it up, and make it the master of both")))
 }
 
 impl End<'_> {
