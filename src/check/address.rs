@@ -80,6 +80,9 @@ impl AddressClaim {
         if carriers.iter().any(|(link, address)| self.fits(link, address)) {
             return None;
         }
+        if let Some(lo) = network.link("lo").filter(|lo| !lo.up && self.address.ip.is_loopback()) {
+            return Some(cable::why_down(lo, at));
+        }
         let dev = match &self.dev {
             Some(dev) if network.link(dev).is_none() => {
                 return cable::why_elsewhere(dev, at, seen).or_else(|| {
@@ -195,6 +198,20 @@ mod tests {
             get(&mut w.host, "br0").addresses.push(address("192.168.2.3/24"));
         });
         assert_eq!(why_id(&ceth1(), &other_netns.seen()), "address-elsewhere");
+    }
+
+    #[test]
+    fn each_namespace_has_its_own_loopback_address() {
+        let idle = World::but(|w| {
+            let lo = get(&mut w.ns1, "lo");
+            lo.up = false;
+            lo.addresses.clear();
+        });
+        let local = at("127.0.0.1/8", Some("lo"), netns("ns1"));
+        let fix = "ip netns exec ns1 ip link set lo up";
+        assert_eq!(why(&local, &idle.seen()), ("lo-down".into(), fix.into()));
+        let taken = World::but(|w| get(&mut w.ns1, "lo").addresses.clear());
+        assert_eq!(why_id(&local, &taken.seen()), "address-missing");
     }
 
     #[test]

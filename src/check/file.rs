@@ -145,7 +145,7 @@ impl FileClaim {
         let name = words::shell(&self.path);
         match (&self.content, &self.contains) {
             (Some(text), _) | (None, Some(text)) => match text.strip_suffix('\n') {
-                Some(line) if !line.contains(['\n', '\\']) => format!("echo {} > {name}", words::shell(line)),
+                Some(line) if is_plain_line(line) => format!("echo {} > {name}", words::shell(line)),
                 _ => format!("write {} to {name}", quoted(text)),
             },
             (None, None) if self.file_type == Some(FileType::Directory) => format!("mkdir {name}"),
@@ -176,6 +176,11 @@ impl FileClaim {
         let words = format!("{path} is visible from {at} too");
         Some(cause(id::FILE_VISIBLE, words, place::inside(at, &format!("rm {}", words::shell(path)))))
     }
+}
+
+/// What echo(1) prints as it stands, and a screen shows.
+fn is_plain_line(line: &str) -> bool {
+    line.len() <= 80 && !line.starts_with('-') && !line.contains(|c: char| c.is_control() || c == '\\')
 }
 
 fn contains(content: &[u8], part: &[u8]) -> bool {

@@ -150,11 +150,11 @@ mod tests {
     }
 
     fn seen(on_host: &[IpcEntry], in_a: &[IpcEntry], ipc: u64) -> Observation {
-        Observation::default()
-            .ipc(&host(), on_host)
-            .ipc(&terminal("A"), in_a)
-            .standing(&host(), None, &[])
-            .standing(&terminal("A"), None, &[(NamespaceKind::Ipc, ipc)])
+        Observation::default().ipc(&host(), on_host).ipc(&terminal("A"), in_a).standing(&host(), None, &[]).standing(
+            &terminal("A"),
+            None,
+            &[(NamespaceKind::Ipc, ipc)],
+        )
     }
 
     #[test]
@@ -162,7 +162,7 @@ mod tests {
         let check = queue(Some(0x1234));
         assert_eq!(verdict(&check, &seen(&[QUEUE], &[], 2)), Verdict::Pass);
         let other = IpcEntry { key: 0x5678, ..QUEUE };
-        assert_eq!(verdict(&check, &seen(&[QUEUE], &[other.clone()], 2)), Verdict::Pass, "another queue");
+        assert_eq!(verdict(&check, &seen(&[QUEUE], std::slice::from_ref(&other), 2)), Verdict::Pass, "another queue");
         assert_eq!(verdict(&queue(None), &seen(&[QUEUE], &[other], 2)), Verdict::Fail, "any queue");
         let memory = IpcEntry { object: IpcObject::SharedMemory, ..QUEUE };
         assert_eq!(verdict(&queue(None), &seen(&[QUEUE], &[memory], 2)), Verdict::Pass);

@@ -128,10 +128,11 @@ mod tests {
     }
 
     fn seen(ns0: Result<u64, &str>) -> Observation {
-        Observation::default()
-            .named(&[("ns0", ns0), ("ns1", Ok(3))])
-            .standing(&host(), None, &[])
-            .standing(&netns("ns1"), None, &[(NamespaceKind::Net, 3)])
+        Observation::default().named(&[("ns0", ns0), ("ns1", Ok(3))]).standing(&host(), None, &[]).standing(
+            &netns("ns1"),
+            None,
+            &[(NamespaceKind::Net, 3)],
+        )
     }
 
     #[test]

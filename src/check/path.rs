@@ -31,7 +31,7 @@ pub(super) fn first_broken(
 ) -> Option<Cause> {
     let ours = sight::network(seen, from).ok()?;
     let own = owner.is_some_and(|at| sight::network(seen, at).is_ok_and(|theirs| theirs.inode == ours.inode));
-    if own || carrier(to, ours).is_some() {
+    if own || to.is_loopback() || carrier(to, ours).is_some() {
         return why_not_own(to, from, ours, seen);
     }
     let sender = match sender(from, ours, to, seen) {
@@ -63,14 +63,18 @@ pub(super) fn why_own_answer(to: IpAddr, from: &Viewpoint, at: &Viewpoint, seen:
 
 /// One's own address is reached over lo, yet only while its interface is up.
 fn why_not_own(to: IpAddr, at: &Viewpoint, network: &Network, seen: &Observation) -> Option<Cause> {
+    let idle_lo = network.link("lo").filter(|lo| !lo.up);
     let Some((link, _)) = carrier(to, network) else {
+        // 127.0.0.1 comes and goes with lo.
+        if let Some(lo) = idle_lo.filter(|_| to.is_loopback()) {
+            return Some(cable::why_down(lo, at));
+        }
         return Some(why_not_there(to, at, network, None, seen));
     };
     if !link.up {
         return Some(cable::why_down(link, at));
     }
-    let lo = network.link("lo").filter(|lo| !lo.up)?;
-    Some(cable::why_down(lo, at))
+    idle_lo.map(|lo| cable::why_down(lo, at))
 }
 
 /// The interface that the echo leaves by; boxed, for causes are large and rare.
@@ -177,6 +181,7 @@ fn receiver<'a>(
 ) -> Result<End<'a>, Option<Box<Cause>>> {
     let at = match (owner, cable::owner(to, seen)) {
         (Some(at), _) | (None, Some((at, ..))) => at,
+        (None, None) if cable::unseen_networks(seen).next().is_some() => return Err(None),
         (None, None) => {
             let words = format!("no link that was looked at has the address {to}");
             let prefix = prefix_towards(sender, to);

@@ -43,7 +43,11 @@ impl Subject for PingClaim {
         if echoes.sent == 0 && echoes.refused.is_none() {
             return Ok(Finding::unknown("nothing was sent"));
         }
-        let enough = if self.wanted() == 0 { echoes.answered == 0 } else { echoes.answered >= self.wanted() };
+        let enough = if self.wanted() == 0 && echoes.answered > 0 {
+            echoes.answered == 0
+        } else {
+            echoes.answered >= self.wanted()
+        };
         if !enough {
             return Ok(Finding::fail(observed));
         }
@@ -125,23 +129,20 @@ impl PingClaim {
         if let Some(at) = self.at.as_ref().filter(|at| echoes.local && apart(at) == Some(true)) {
             return Some(path::why_own_answer(self.to, from, at, seen));
         }
+        let in_any_time = Self { rtt: None, ..self.clone() };
+        if in_any_time.present(from, seen).is_ok_and(|found| found.verdict == super::Verdict::Pass) {
+            let words = format!("{} answers, but not within {:?}", self.to, self.rtt.unwrap_or_default());
+            return Some(cause(id::SLOW_ANSWER, words, "look for a queueing discipline that delays (tc qdisc)"));
+        }
+        if self.wanted() == 0 && echoes.answered > 0 {
+            return Some(cause(id::ANSWERED, format!("{} answers", self.to), "it should not yet: see the step"));
+        }
         if let Some(broken) = path::first_broken(from, self.to, self.at.as_ref(), seen) {
             return Some(broken);
         }
-        let (answered, wanted) = (echoes.answered, self.wanted());
-        if answered > 0
-            && answered >= wanted
-            && let Some(limit) = self.rtt
-        {
-            let words = format!("{} answers, but not within {limit:?}", self.to);
-            return Some(cause(id::SLOW_ANSWER, words, "look for a queueing discipline that delays (tc qdisc)"));
-        }
-        if wanted == 0 {
-            return Some(cause(id::ANSWERED, format!("{} answers", self.to), "it should not yet: see the step"));
-        }
         let words = format!(
-            "{answered} of {} echoes from {from} to {} were answered, though links, addresses and routes look right",
-            echoes.sent, self.to
+            "{} of {} echoes from {from} to {} were answered, though links, addresses and routes look right",
+            echoes.answered, echoes.sent, self.to
         );
         Some(cause(id::NO_ANSWER, words, "look at ip neigh, and at filters (nft list ruleset) on the way"))
     }
@@ -243,8 +244,11 @@ mod tests {
         let claim = claim("192.168.2.3", None);
         let world = World::finished();
         let both = |leaked| {
-            pinged(&world, &netns("ns0"), &claim, echoes(2))
-                .with(&host(), Question::Echo(claim.plan()), Answer::Echoes(echoes(leaked)))
+            pinged(&world, &netns("ns0"), &claim, echoes(2)).with(
+                &host(),
+                Question::Echo(claim.plan()),
+                Answer::Echoes(echoes(leaked)),
+            )
         };
         let check = check(Claim::Ping(claim.clone()), &[netns("ns0")]).not_from(host());
         assert_eq!(verdict(&check, &both(0)), Verdict::Pass);
@@ -312,14 +316,37 @@ mod tests {
     #[test]
     fn ones_own_address_needs_its_link_and_lo() {
         let own = claim("192.168.2.1", Some(host()));
-        let of = |world: World| {
-            why(&check(Claim::Ping(own.clone()), &[host()]), &pinged(&world, &host(), &own, echoes(0)))
-        };
+        let of =
+            |world: World| why(&check(Claim::Ping(own.clone()), &[host()]), &pinged(&world, &host(), &own, echoes(0)));
         let down = of(World::but(|w| get(&mut w.host, "br0").up = false));
         assert_eq!(down, cause("bridge-down", "ip link set br0 up"));
         assert_eq!(of(World::but(|w| get(&mut w.host, "lo").up = false)), cause("lo-down", "ip link set lo up"));
         let missing = of(World::but(|w| get(&mut w.host, "br0").addresses.clear()));
         assert_eq!(missing, cause("address-missing", "ip addr add 192.168.2.1/24 dev br0"));
+    }
+
+    #[test]
+    fn the_loopback_address_needs_lo_alone() {
+        let local = claim("127.0.0.1", None);
+        let world = World::but(|w| {
+            let lo = get(&mut w.ns0, "lo");
+            lo.up = false;
+            lo.addresses.clear();
+        });
+        let check = check(Claim::Ping(local.clone()), &[netns("ns0")]);
+        let fix = "ip netns exec ns0 ip link set lo up";
+        assert_eq!(why(&check, &pinged(&world, &netns("ns0"), &local, echoes(0))), cause("lo-down", fix));
+    }
+
+    #[test]
+    fn of_several_loose_cables_the_one_that_was_meant() {
+        let moved_back = broken(|w| {
+            w.unmove_ceth1();
+            let mut spare = link(8, "ceth2", "veth");
+            (spare.peer, spare.up) = (Some(9), false);
+            w.host.links.insert(1, spare);
+        });
+        assert_eq!(moved_back, cause("link-elsewhere", "ip link set ceth1 netns ns1"));
     }
 
     #[test]

@@ -183,7 +183,9 @@ impl ProcessClaim {
                 place::inside(place, "unshare -pf (-f forks the child that becomes PID 1)"),
             );
         }
-        if self.listed_as.is_some() && let Some(cause) = why_foreign_proc(at, seen) {
+        if self.listed_as.is_some()
+            && let Some(cause) = why_foreign_proc(at, seen)
+        {
             return cause;
         }
         let words = format!(

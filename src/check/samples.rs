@@ -82,10 +82,9 @@ impl Observation {
         self.with(at, Question::Standing, Answer::Standing(Standing { process, namespaces }))
     }
     pub(super) fn named(self, named: &[(&str, Result<u64, &str>)]) -> Self {
-        let each = named.iter().map(|(name, inode)| NamedNetns {
-            name: (*name).to_owned(),
-            inode: inode.map_err(str::to_owned),
-        });
+        let each = named
+            .iter()
+            .map(|(name, inode)| NamedNetns { name: (*name).to_owned(), inode: inode.map_err(str::to_owned) });
         self.with(&Viewpoint::Host, Question::NamedNetns, Answer::NamedNetns(each.collect()))
     }
 }
@@ -206,15 +205,25 @@ pub(super) fn get<'a>(network: &'a mut Network, name: &str) -> &'a mut Link {
     network.links.iter_mut().find(|link| link.name == name).expect("the link")
 }
 
+/// Only what is asked for is seen.
 pub(super) fn verdict(check: &Check, seen: &Observation) -> Verdict {
-    judge(check, seen).verdict
+    judge(check, &answering(&questions(check), seen)).verdict
+}
+
+fn answering(asks: &[Ask], seen: &Observation) -> Observation {
+    let mut seen = seen.clone();
+    seen.answers.retain(|ask, _| asks.contains(ask));
+    seen
 }
 
 /// The cause and its fix.
 pub(super) fn why(check: &Check, seen: &Observation) -> (String, String) {
-    let judged = judge(check, seen);
+    let judged = judge(check, &answering(&questions(check), seen));
     assert_eq!(judged.verdict, Verdict::Fail, "{:?}", judged.views);
-    let cause = explain(check, &judged, seen).unwrap_or_else(|| panic!("no cause for {:?}", judged.views));
+    let mut asked = [questions(check), questions_why(check)].concat();
+    asked.extend(questions_named(check, &answering(&asked, seen)));
+    let cause =
+        explain(check, &judged, &answering(&asked, seen)).unwrap_or_else(|| panic!("no cause for {:?}", judged.views));
     assert!(CAUSES.contains(&cause.id.as_str()), "{} is not listed", cause.id);
     (cause.id, cause.fix)
 }
