@@ -19,6 +19,14 @@ pub(super) fn asks(check: &Check) -> Vec<Ask> {
     networks.chain([sight::ask(&Viewpoint::Host, Question::NamedNetns)]).collect()
 }
 
+/// Named network namespaces whose links were not looked at.
+pub(super) fn unseen_networks(seen: &Observation) -> impl Iterator<Item = Viewpoint> {
+    let named = sight::named_netns(seen, &Viewpoint::Host).unwrap_or_default();
+    let leading = named.iter().filter(|netns| netns.inode.is_ok());
+    let viewpoints = leading.map(|netns| Viewpoint::Netns(netns.name.clone()));
+    viewpoints.filter(|at| !seen.answers.contains_key(&sight::ask(at, Question::Network)))
+}
+
 /// The link of that name is in another network namespace than `at`.
 pub(super) fn why_elsewhere(name: &str, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
     let (there, _) =
@@ -107,15 +115,20 @@ fn why_bridge_without_carrier(bridge: &Link, network: &Network, at: &Viewpoint, 
     }
 }
 
-/// The one link that can carry an address: no loopback; a bridge's address is its own, never its ports'.
+/// The one link that should carry an address: no loopback, no port of a bridge, and rather a bridge than loose ends.
 pub(super) fn only_cable(network: &Network) -> Option<&Link> {
-    let mut cables = network.links.iter().filter(|link| link.name != "lo" && link.master.is_none());
-    cables.next().filter(|_| cables.next().is_none())
+    let only = |is_wanted: fn(&Link) -> bool| {
+        let mut wanted = network.links.iter().filter(|link| is_wanted(link));
+        wanted.next().filter(|_| wanted.next().is_none())
+    };
+    only(|link| link.kind == "bridge").or_else(|| only(|link| link.name != "lo" && link.master.is_none()))
 }
 
 /// Who has this address, among all network namespaces looked at.
 pub(super) fn owner(ip: IpAddr, seen: &Observation) -> Option<(&Viewpoint, &Link, &AddressText)> {
-    place::networks(seen).into_iter().find_map(|(at, network)| {
+    // Each network namespace has its own 127.0.0.1.
+    let networks = if ip.is_loopback() { Vec::new() } else { place::networks(seen) };
+    networks.into_iter().find_map(|(at, network)| {
         let (link, address) = carrier(ip, network)?;
         Some((at, link, address))
     })

@@ -145,7 +145,7 @@ impl FileClaim {
         let name = words::shell(&self.path);
         match (&self.content, &self.contains) {
             (Some(text), _) | (None, Some(text)) => match text.strip_suffix('\n') {
-                Some(line) if !line.contains(['\n', '\\']) => format!("echo {} > {name}", words::shell(line)),
+                Some(line) if is_plain_line(line) => format!("echo {} > {name}", words::shell(line)),
                 _ => format!("write {} to {name}", quoted(text)),
             },
             (None, None) if self.file_type == Some(FileType::Directory) => format!("mkdir {name}"),
@@ -178,6 +178,109 @@ impl FileClaim {
     }
 }
 
+/// What echo(1) prints as it stands, and a screen shows.
+fn is_plain_line(line: &str) -> bool {
+    line.len() <= 80 && !line.starts_with('-') && !line.contains(|c: char| c.is_control() || c == '\\')
+}
+
 fn contains(content: &[u8], part: &[u8]) -> bool {
     part.is_empty() || content.windows(part.len()).any(|window| window == part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::*;
+    use super::*;
+    use crate::check::{Verdict, judge};
+    use crate::lesson::Claim;
+
+    const PATH: &str = "/mnt/hello.txt";
+
+    fn hello() -> FileClaim {
+        FileClaim { path: PATH.to_owned(), content: Some("Hello\n".to_owned()), ..FileClaim::default() }
+    }
+
+    fn private() -> Check {
+        check(Claim::File(hello()), &[terminal("A")]).not_from(host())
+    }
+
+    fn seen(in_a: FileSeen, on_host: FileSeen, mnt: u64) -> Observation {
+        Observation::default()
+            .file(&terminal("A"), PATH, in_a)
+            .file(&host(), PATH, on_host)
+            .standing(&host(), None, &[])
+            .standing(&terminal("A"), None, &[(NamespaceKind::Mnt, mnt)])
+    }
+
+    fn facts(change: impl FnOnce(&mut FileFacts)) -> FileSeen {
+        let FileSeen::There(mut facts) = text_file("Hello\n") else { unreachable!("it is there") };
+        change(&mut facts);
+        FileSeen::There(facts)
+    }
+
+    fn in_a(claim: FileClaim, file: FileSeen) -> Verdict {
+        verdict(&check(Claim::File(claim), &[terminal("A")]), &seen(file, FileSeen::Absent, 2))
+    }
+
+    #[test]
+    fn private_content() {
+        assert_eq!(verdict(&private(), &seen(text_file("Hello\n"), FileSeen::Absent, 2)), Verdict::Pass);
+        let other = seen(text_file("Hello\n"), text_file("other"), 2);
+        assert!(judge(&private(), &other).negative, "other content there is a fail too");
+        let view = judge(&private(), &seen(text_file("Hullo\n\x1b"), FileSeen::Absent, 2)).views.remove(0);
+        assert_eq!(view.expected, "file /mnt/hello.txt, content \"Hello\\n\"");
+        assert_eq!(view.observed, "file /mnt/hello.txt, content \"Hullo\\n\\u{1b}\"");
+    }
+
+    #[test]
+    fn properties() {
+        let contains = FileClaim { content: None, contains: Some("ell".to_owned()), ..hello() };
+        assert_eq!(in_a(contains.clone(), text_file("Hello\n")), Verdict::Pass);
+        assert_eq!(in_a(contains.clone(), text_file("el")), Verdict::Fail);
+        let directory = facts(|f| (f.file_type, f.content) = (FileType::Directory, None));
+        assert_eq!(in_a(contains, directory.clone()), Verdict::Fail, "content is a file's");
+        let any = FileClaim { content: None, ..hello() };
+        assert_eq!(in_a(any.clone(), directory), Verdict::Pass);
+        let mode = FileClaim { mode: Some(0o600), ..any };
+        assert_eq!(in_a(mode.clone(), text_file("")), Verdict::Fail);
+        assert_eq!(in_a(mode, facts(|f| f.mode = 0o100600)), Verdict::Pass);
+    }
+
+    #[test]
+    fn more_than_was_read_is_unknown_unless_it_is_plain() {
+        let cut = |text: &str| {
+            let FileSeen::There(mut facts) = text_file(text) else { unreachable!("it is there") };
+            facts.truncated = true;
+            FileSeen::There(facts)
+        };
+        assert_eq!(in_a(hello(), cut("Hello\n and more")), Verdict::Fail, "it is longer");
+        let contains = FileClaim { content: None, contains: Some("end".to_owned()), ..hello() };
+        assert_eq!(in_a(contains.clone(), cut("start")), Verdict::Unknown);
+        assert_eq!(in_a(contains, cut("the end")), Verdict::Pass);
+        assert_eq!(in_a(hello(), facts(|f| f.content = None)), Verdict::Unknown);
+    }
+
+    #[test]
+    fn causes() {
+        let absent = || FileSeen::Absent;
+        let write = "in terminal A: echo Hello > /mnt/hello.txt";
+        assert_eq!(why(&private(), &seen(absent(), absent(), 2)), ("file-missing".into(), write.into()));
+        assert_eq!(why_id(&private(), &seen(absent(), text_file("Hello\n"), 2)), "file-missing");
+        assert_eq!(why(&private(), &seen(text_file("no"), absent(), 2)), ("file-content".into(), write.into()));
+        let both = |mnt| seen(text_file("Hello\n"), text_file("Hello\n"), mnt);
+        assert_eq!(why_id(&private(), &both(1)), "still-in-host-namespace");
+        assert_eq!(why_id(&private(), &both(2)), "file-visible");
+        let directory = facts(|f| (f.file_type, f.content) = (FileType::Directory, None));
+        assert_eq!(why_id(&private(), &seen(directory, absent(), 2)), "file-type");
+        let mode = check(Claim::File(FileClaim { mode: Some(0o600), ..hello() }), &[terminal("A")]);
+        let chmod = "in terminal A: chmod 0600 /mnt/hello.txt";
+        assert_eq!(why(&mode, &seen(text_file("Hello\n"), absent(), 2)), ("file-mode".into(), chmod.into()));
+    }
+
+    #[test]
+    fn a_closed_terminal_is_unknown() {
+        let question = Question::File { path: PATH.to_owned() };
+        let seen = seen(FileSeen::Absent, FileSeen::Absent, 2).without(&terminal("A"), question, closed());
+        assert_eq!(verdict(&private(), &seen), Verdict::Unknown);
+    }
 }

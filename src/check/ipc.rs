@@ -134,3 +134,59 @@ fn flag(object: IpcObject) -> &'static str {
 fn describe(entry: &IpcEntry) -> String {
     format!("{}, key 0x{:x}, id {}", name(entry.object), entry.key, entry.id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::*;
+    use super::*;
+    use crate::check::{Verdict, judge};
+    use crate::lesson::Claim;
+
+    const QUEUE: IpcEntry = IpcEntry { object: IpcObject::Queue, key: 0x1234, id: 0 };
+
+    fn queue(key: Option<u32>) -> Check {
+        let claim = IpcClaim { object: IpcObject::Queue, key, id: None };
+        check(Claim::Ipc(claim), &[host()]).not_from(terminal("A"))
+    }
+
+    fn seen(on_host: &[IpcEntry], in_a: &[IpcEntry], ipc: u64) -> Observation {
+        Observation::default().ipc(&host(), on_host).ipc(&terminal("A"), in_a).standing(&host(), None, &[]).standing(
+            &terminal("A"),
+            None,
+            &[(NamespaceKind::Ipc, ipc)],
+        )
+    }
+
+    #[test]
+    fn it_is_there_and_not_inside() {
+        let check = queue(Some(0x1234));
+        assert_eq!(verdict(&check, &seen(&[QUEUE], &[], 2)), Verdict::Pass);
+        let other = IpcEntry { key: 0x5678, ..QUEUE };
+        assert_eq!(verdict(&check, &seen(&[QUEUE], std::slice::from_ref(&other), 2)), Verdict::Pass, "another queue");
+        assert_eq!(verdict(&queue(None), &seen(&[QUEUE], &[other], 2)), Verdict::Fail, "any queue");
+        let memory = IpcEntry { object: IpcObject::SharedMemory, ..QUEUE };
+        assert_eq!(verdict(&queue(None), &seen(&[QUEUE], &[memory], 2)), Verdict::Pass);
+    }
+
+    #[test]
+    fn the_namespace_tells_why_it_is_visible() {
+        let check = queue(Some(0x1234));
+        assert!(judge(&check, &seen(&[QUEUE], &[QUEUE], 1)).negative);
+        assert_eq!(why_id(&check, &seen(&[QUEUE], &[QUEUE], 1)), "still-in-host-namespace");
+        let made_inside = why(&check, &seen(&[QUEUE], &[QUEUE], 2));
+        assert_eq!(made_inside, ("ipc-visible".into(), "in terminal A: ipcrm -q 0".into()));
+    }
+
+    #[test]
+    fn made_in_the_wrong_place_it_is_missing() {
+        let missing = why(&queue(None), &seen(&[], &[], 2));
+        assert_eq!(missing, ("ipc-missing".into(), "in a shell of the host: ipcmk -Q".into()));
+        assert_eq!(why_id(&queue(None), &seen(&[], &[QUEUE], 2)), "ipc-missing");
+    }
+
+    #[test]
+    fn a_closed_terminal_is_unknown() {
+        let seen = seen(&[QUEUE], &[], 2).without(&terminal("A"), Question::Ipc, closed());
+        assert_eq!(verdict(&queue(None), &seen), Verdict::Unknown);
+    }
+}

@@ -31,7 +31,7 @@ pub use cause::{CAUSE_DOCS, CAUSES};
 pub use verdict::{Cause, Judgement, Verdict, View};
 
 use crate::lesson::{Check, Claim};
-use crate::observation::{Ask, Observation};
+use crate::observation::{Ask, Observation, Question};
 use subject::Subject;
 
 /// What must be asked to judge this check. Each question once.
@@ -55,7 +55,20 @@ pub fn questions_why(check: &Check) -> Vec<Ask> {
     more
 }
 
-/// Why a check failed, where the observation (of [`questions`] and [`questions_why`]) tells.
+/// What to ask after [`questions_why`], whose answers tell the names: a link or an address that a check
+/// misses may be in a named network namespace that the check does not speak of.
+pub fn questions_named(check: &Check, seen: &Observation) -> Vec<Ask> {
+    let is_of_networks = matches!(check.claim, Claim::Link(_) | Claim::Address(_) | Claim::Ping(_));
+    if !is_of_networks {
+        return Vec::new();
+    }
+    cable::unseen_networks(seen).map(|at| sight::ask(&at, Question::Network)).take(MOST_NAMED).collect()
+}
+
+/// How many named network namespaces are looked into: a learner can make any number.
+const MOST_NAMED: usize = 16;
+
+/// Why a check failed, where the observation (of [`questions`], [`questions_why`] and [`questions_named`]) tells.
 pub fn explain(check: &Check, judged: &Judgement, seen: &Observation) -> Option<Cause> {
     if judged.verdict != Verdict::Fail {
         return None;

@@ -100,7 +100,12 @@ impl MountClaim {
 
     /// Later lines of one mount point cover earlier ones.
     fn uppermost<'a>(&self, at: &Viewpoint, seen: &'a Observation) -> Result<Option<&'a Mount>, Unseen> {
-        Ok(sight::mounts(seen, at)?.iter().rfind(|mount| mount.path == self.path))
+        let table = sight::mounts(seen, at)?;
+        if table.is_empty() {
+            // Each mount namespace has a root: this was no look at one.
+            return Err(Unseen::Unknown("no mount at all, not even /".to_owned()));
+        }
+        Ok(table.iter().rfind(|mount| mount.path == self.path))
     }
 
     fn is_another(&self, mount: &Mount) -> bool {
@@ -243,5 +248,123 @@ fn word(propagation: Propagation) -> &'static str {
         Propagation::Shared => "shared",
         Propagation::Slave => "slave",
         Propagation::Unbindable => "unbindable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::*;
+    use super::*;
+    use crate::check::{Verdict, judge};
+    use crate::lesson::Claim;
+
+    fn claim(path: &str, fs_type: &str) -> MountClaim {
+        MountClaim { path: path.to_owned(), fs_type: Some(fs_type.to_owned()), ..MountClaim::default() }
+    }
+
+    fn private() -> Check {
+        check(Claim::Mount(claim("/mnt", "tmpfs")), &[terminal("A")]).not_from(host())
+    }
+
+    fn fresh_proc() -> Check {
+        let claim = MountClaim { pidns: Some(terminal("A")), ..claim("/proc", "proc") };
+        check(Claim::Mount(claim), &[terminal("A")]).differs_from(host())
+    }
+
+    fn root() -> Mount {
+        mount("/", "tmpfs", "0:1")
+    }
+
+    /// A mount table each, A's mount namespace, and A's PID namespace.
+    fn seen(in_a: &[Mount], on_host: &[Mount], mnt: u64, pid: u64) -> Observation {
+        let with_root = |mounts: &[Mount]| [&[root()], mounts].concat();
+        Observation::default()
+            .mounts(&terminal("A"), &with_root(in_a))
+            .mounts(&host(), &with_root(on_host))
+            .standing(&host(), None, &[])
+            .standing(&terminal("A"), None, &[(NamespaceKind::Mnt, mnt), (NamespaceKind::Pid, pid)])
+    }
+
+    fn tmpfs() -> Mount {
+        mount("/mnt", "tmpfs", "0:9")
+    }
+
+    #[test]
+    fn a_private_mount() {
+        assert_eq!(verdict(&private(), &seen(&[tmpfs()], &[], 2, 1)), Verdict::Pass);
+        let on_host = mount("/mnt", "ext4", "8:1");
+        assert!(judge(&private(), &seen(&[tmpfs()], &[on_host], 2, 1)).negative, "another type is a fail too");
+        let covered = seen(&[tmpfs(), mount("/mnt", "proc", "0:8")], &[], 2, 1);
+        assert_eq!(verdict(&private(), &covered), Verdict::Fail, "the uppermost counts");
+        let no_table = seen(&[tmpfs()], &[], 2, 1).mounts(&host(), &[]);
+        assert_eq!(verdict(&private(), &no_table), Verdict::Unknown);
+    }
+
+    #[test]
+    fn properties() {
+        let of = |claim| verdict(&check(Claim::Mount(claim), &[terminal("A")]), &seen(&[tmpfs()], &[], 2, 1));
+        let base = || claim("/mnt", "tmpfs");
+        assert_eq!(of(MountClaim { source: Some("tmpfs".to_owned()), ..base() }), Verdict::Pass);
+        assert_eq!(of(MountClaim { source: Some("none".to_owned()), ..base() }), Verdict::Fail);
+        assert_eq!(of(MountClaim { options: vec!["rw".to_owned()], ..base() }), Verdict::Pass);
+        assert_eq!(of(MountClaim { options: vec!["ro".to_owned()], ..base() }), Verdict::Fail);
+        assert_eq!(of(MountClaim { propagation: Some(Propagation::Private), ..base() }), Verdict::Pass);
+        assert_eq!(of(MountClaim { propagation: Some(Propagation::Shared), ..base() }), Verdict::Fail);
+    }
+
+    #[test]
+    fn a_fresh_procfs_is_another_and_shows_its_own() {
+        let (new, old) = (mount("/proc", "proc", "0:9"), mount("/proc", "proc", "0:2"));
+        let seen = seen(&[old.clone(), new], &[old], 2, 2).procfs_of(&terminal("A"), "/proc", 2);
+        assert_eq!(verdict(&fresh_proc(), &seen), Verdict::Pass, "{:?}", judge(&fresh_proc(), &seen).views);
+        let other = seen.clone().procfs_of(&terminal("A"), "/proc", 1);
+        assert_eq!(verdict(&fresh_proc(), &other), Verdict::Fail);
+        let unseen = seen.without(&host(), Question::Mounts, closed());
+        assert_eq!(verdict(&fresh_proc(), &unseen), Verdict::Unknown);
+    }
+
+    #[test]
+    fn absent_there_is_different_but_absent_here_is_not() {
+        let other = check(Claim::Mount(claim("/mnt", "tmpfs")), &[terminal("A")]).differs_from(host());
+        assert_eq!(verdict(&other, &seen(&[tmpfs()], &[], 2, 1)), Verdict::Pass);
+        assert_eq!(verdict(&other, &seen(&[], &[], 2, 1)), Verdict::Fail);
+        let part = Mount { root: "/sub".to_owned(), ..tmpfs() };
+        assert_eq!(verdict(&other, &seen(&[tmpfs()], &[part], 2, 1)), Verdict::Pass, "another directory of it");
+        assert_eq!(why_id(&other, &seen(&[tmpfs()], &[tmpfs()], 2, 1)), "same-mount");
+        assert_eq!(why_id(&other, &seen(&[tmpfs()], &[tmpfs()], 1, 1)), "still-in-host-namespace");
+    }
+
+    #[test]
+    fn causes_of_a_private_mount() {
+        let fix = "in terminal A: mount -t tmpfs tmpfs /mnt";
+        assert_eq!(why(&private(), &seen(&[], &[], 2, 1)), ("not-mounted".into(), fix.into()));
+        let proc = mount("/mnt", "proc", "0:8");
+        assert_eq!(why(&private(), &seen(&[proc], &[], 2, 1)), ("wrong-filesystem".into(), fix.into()));
+        assert_eq!(why_id(&private(), &seen(&[tmpfs()], &[tmpfs()], 1, 1)), "still-in-host-namespace");
+        assert_eq!(why_id(&private(), &seen(&[tmpfs()], &[tmpfs()], 2, 1)), "mounted-on-host");
+        let shared = MountClaim { propagation: Some(Propagation::Shared), ..claim("/mnt", "tmpfs") };
+        let shared = check(Claim::Mount(shared), &[terminal("A")]);
+        let fix = "in terminal A: mount --make-shared /mnt";
+        assert_eq!(why(&shared, &seen(&[tmpfs()], &[], 2, 1)), ("wrong-propagation".into(), fix.into()));
+    }
+
+    #[test]
+    fn causes_of_a_fresh_procfs() {
+        let other = check(Claim::Mount(claim("/proc", "proc")), &[terminal("A")]).differs_from(host());
+        let old = || mount("/proc", "proc", "0:2");
+        let new = || mount("/proc", "proc", "0:9");
+        for check in [fresh_proc(), other.clone()] {
+            let forgotten = seen(&[old()], &[old()], 2, 2).procfs_of(&terminal("A"), "/proc", 1);
+            let fix = "in terminal A: mount -t proc none /proc";
+            assert_eq!(why(&check, &forgotten), ("proc-not-remounted".into(), fix.into()));
+            let without_m = seen(&[old(), new()], &[old(), new()], 1, 2).procfs_of(&terminal("A"), "/proc", 2);
+            assert_eq!(why_id(&check, &without_m), "proc-mounted-on-host");
+        }
+        let without_p = seen(&[old()], &[old()], 2, 1).procfs_of(&terminal("A"), "/proc", 1);
+        assert_eq!(why_id(&other, &without_p), "still-in-host-namespace");
+        let hosts = MountClaim { pidns: Some(host()), ..claim("/proc", "proc") };
+        let covered = seen(&[], &[old(), new()], 1, 2).procfs_of(&host(), "/proc", 2);
+        let covered = why(&check(Claim::Mount(hosts), &[host()]), &covered);
+        assert_eq!(covered, ("proc-mounted-on-host".into(), "umount /proc".into()));
     }
 }

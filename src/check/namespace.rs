@@ -214,3 +214,83 @@ pub(super) fn unshare(kinds: &[NamespaceKind]) -> String {
     let fork = if kinds.contains(&NamespaceKind::Pid) { "f" } else { "" };
     format!("unshare -{flags}{fork}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::*;
+    use super::*;
+    use crate::check::{Verdict, judge, questions};
+    use crate::lesson::Claim;
+    use NamespaceKind::{Ipc, Mnt, Net, Pid};
+
+    fn only(kinds: &[NamespaceKind]) -> Check {
+        let claim = NamespaceClaim { of: terminal("A"), kinds: kinds.to_vec(), same_as: None };
+        check(Claim::Namespace(claim), &[host()]).differs_from(host())
+    }
+
+    fn joined(kinds: &[NamespaceKind]) -> Check {
+        let claim = NamespaceClaim { of: terminal("B"), kinds: kinds.to_vec(), same_as: Some(terminal("A")) };
+        check(Claim::Namespace(claim), &[host()])
+    }
+
+    fn seen(a: &[(NamespaceKind, u64)], b: &[(NamespaceKind, u64)]) -> Observation {
+        Observation::default()
+            .standing(&host(), None, &[])
+            .standing(&terminal("A"), Some(process("bash", &[57, 1], 9)), a)
+            .standing(&terminal("B"), Some(process("bash", &[60], 10)), b)
+    }
+
+    #[test]
+    fn exactly_these_differ() {
+        assert_eq!(verdict(&only(&[Mnt]), &seen(&[(Mnt, 2)], &[])), Verdict::Pass);
+        assert_eq!(verdict(&only(&[Mnt]), &seen(&[], &[])), Verdict::Fail, "none");
+        assert_eq!(verdict(&only(&[Mnt]), &seen(&[(Mnt, 2), (Net, 2)], &[])), Verdict::Fail, "one more");
+        assert_eq!(verdict(&only(&[Mnt, Ipc]), &seen(&[(Mnt, 2)], &[])), Verdict::Fail, "one less");
+        assert_eq!(verdict(&only(&[]), &seen(&[(Net, 2)], &[])), Verdict::Pass, "any");
+        assert_eq!(verdict(&only(&[]), &seen(&[], &[])), Verdict::Fail, "any, but none");
+        let asked = questions(&only(&[Mnt]));
+        assert_eq!(asked, [ask(&host(), Question::Standing), ask(&terminal("A"), Question::Standing)]);
+    }
+
+    #[test]
+    fn texts_name_the_kinds() {
+        let view = judge(&only(&[Mnt]), &seen(&[], &[])).views.remove(0);
+        assert_eq!((view.from.as_str(), view.expected.as_str()), ("A", "only mnt differs from host's"));
+        assert_eq!(view.observed, "none differs");
+    }
+
+    #[test]
+    fn the_same_as_anothers() {
+        let inner = [(Mnt, 2), (Pid, 3)];
+        assert_eq!(verdict(&joined(&[]), &seen(&inner, &inner)), Verdict::Pass);
+        assert_eq!(verdict(&joined(&[Mnt]), &seen(&inner, &inner[..1])), Verdict::Pass, "those asked for");
+        assert_eq!(verdict(&joined(&[]), &seen(&inner, &inner[..1])), Verdict::Fail);
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_unknown() {
+        let closed = seen(&[(Mnt, 2)], &[]).without(&host(), Question::Standing, closed());
+        assert_eq!(verdict(&only(&[Mnt]), &closed), Verdict::Unknown);
+        let named = Standing { process: None, namespaces: [(Net, 7)].into() };
+        let claim = |of| NamespaceClaim { of, kinds: vec![Net], same_as: None };
+        let seen = seen(&[], &[]).with(&netns("ns0"), Question::Standing, crate::observation::Answer::Standing(named));
+        let net = check(Claim::Namespace(claim(terminal("A"))), &[]).differs_from(netns("ns0"));
+        assert_eq!(verdict(&net, &seen), Verdict::Pass, "a named one is nothing but net");
+        let mnt = check(Claim::Namespace(NamespaceClaim { kinds: vec![Mnt], ..claim(netns("ns0")) }), &[]);
+        assert_eq!(verdict(&mnt.differs_from(host()), &seen), Verdict::Unknown);
+        let bare = check(Claim::Namespace(claim(terminal("A"))), &[host()]);
+        assert_eq!(verdict(&bare, &seen), Verdict::Unknown, "compared with nothing");
+        assert_eq!(verdict(&only(&[Net]).not_from(host()), &seen), Verdict::Fail, "fail outweighs unknown");
+    }
+
+    #[test]
+    fn causes_name_what_is_missing_and_what_is_too_much() {
+        let stayed = why(&only(&[Pid, Mnt, Ipc]), &seen(&[], &[]));
+        assert_eq!(stayed, ("still-in-host-namespace".into(), "in terminal A: unshare -pmif".into()));
+        assert_eq!(why_id(&only(&[Mnt]), &seen(&[(Mnt, 2), (Net, 2)], &[])), "wrong-namespaces");
+        assert_eq!(why_id(&only(&[Mnt]), &seen(&[(Net, 2)], &[])), "wrong-namespaces");
+        let outside = why(&joined(&[]), &seen(&[(Mnt, 2)], &[]));
+        assert_eq!(outside, ("still-in-host-namespace".into(), "in terminal B: nsenter -t 57 -a".into()));
+        assert_eq!(why_id(&joined(&[]), &seen(&[(Mnt, 2)], &[(Mnt, 3)])), "wrong-namespaces");
+    }
+}

@@ -111,3 +111,57 @@ fn net_namespace(at: &Viewpoint, seen: &Observation) -> Result<u64, Unseen> {
 fn names(named: &[NamedNetns]) -> String {
     list(named.iter().map(|netns| netns.name.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::*;
+    use super::*;
+    use crate::check::Verdict;
+    use crate::lesson::Claim;
+
+    fn ns0() -> Check {
+        check(Claim::Netns(NetnsClaim { name: "ns0".to_owned() }), &[host()])
+    }
+
+    fn distinct() -> Check {
+        ns0().differs_from(host()).differs_from(netns("ns1"))
+    }
+
+    fn seen(ns0: Result<u64, &str>) -> Observation {
+        Observation::default().named(&[("ns0", ns0), ("ns1", Ok(3))]).standing(&host(), None, &[]).standing(
+            &netns("ns1"),
+            None,
+            &[(NamespaceKind::Net, 3)],
+        )
+    }
+
+    #[test]
+    fn it_is_listed_and_distinct() {
+        assert_eq!(verdict(&distinct(), &seen(Ok(2))), Verdict::Pass);
+        assert_eq!(why_id(&distinct(), &seen(Ok(1))), "netns-not-distinct", "the host's");
+        assert_eq!(why_id(&distinct(), &seen(Ok(3))), "netns-not-distinct", "ns1's");
+    }
+
+    #[test]
+    fn a_missing_or_dangling_name_fails() {
+        let none = Observation::default().named(&[]);
+        assert_eq!(why(&ns0(), &none), ("netns-missing".into(), "ip netns add ns0".into()));
+        assert_eq!(why_id(&ns0(), &seen(Err("a plain file"))), "netns-not-made-by-ip");
+    }
+
+    #[test]
+    fn what_it_differs_from_must_be_seen() {
+        let missing = crate::observation::Unobservable::NoViewpoint(netns("ns1"));
+        let seen = seen(Ok(2)).without(&netns("ns1"), Question::Standing, missing);
+        assert_eq!(verdict(&distinct(), &seen), Verdict::Unknown);
+    }
+
+    #[test]
+    fn its_absence_is_that_of_the_name() {
+        let mut none_yet = ns0().not_from(host());
+        none_yet.from.clear();
+        assert_eq!(verdict(&none_yet, &Observation::default().named(&[])), Verdict::Pass);
+        assert_eq!(why_id(&none_yet, &seen(Err("a plain file"))), "netns-present");
+        assert_eq!(verdict(&none_yet, &Observation::default()), Verdict::Unknown);
+    }
+}

@@ -71,3 +71,32 @@ impl OutputClaim {
         self.lacks.iter().map(String::as_str).find(|part| output.contains(part))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::*;
+    use super::*;
+    use crate::check::{Verdict, questions};
+    use crate::lesson::Claim;
+
+    fn printed(text: &str) -> Observation {
+        let mut seen = Observation::default();
+        seen.outputs.insert("A".to_owned(), text.to_owned());
+        seen
+    }
+
+    fn shows() -> Check {
+        let claim =
+            OutputClaim { terminal: "A".into(), contains: vec!["tmpfs on /mnt".into()], lacks: vec!["error".into()] };
+        check(Claim::Output(claim), &[host()])
+    }
+
+    #[test]
+    fn it_holds_its_parts_and_lacks_the_others() {
+        assert_eq!(verdict(&shows(), &printed("tmpfs on /mnt type tmpfs\n")), Verdict::Pass);
+        assert_eq!(why_id(&shows(), &printed("nothing")), "output-lacks");
+        assert_eq!(why_id(&shows(), &printed("tmpfs on /mnt: error")), "output-has");
+        assert_eq!(verdict(&shows(), &Observation::default()), Verdict::Unknown);
+        assert!(questions(&shows()).is_empty());
+    }
+}

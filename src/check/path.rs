@@ -31,7 +31,7 @@ pub(super) fn first_broken(
 ) -> Option<Cause> {
     let ours = sight::network(seen, from).ok()?;
     let own = owner.is_some_and(|at| sight::network(seen, at).is_ok_and(|theirs| theirs.inode == ours.inode));
-    if own || carrier(to, ours).is_some() {
+    if own || to.is_loopback() || carrier(to, ours).is_some() {
         return why_not_own(to, from, ours, seen);
     }
     let sender = match sender(from, ours, to, seen) {
@@ -63,14 +63,18 @@ pub(super) fn why_own_answer(to: IpAddr, from: &Viewpoint, at: &Viewpoint, seen:
 
 /// One's own address is reached over lo, yet only while its interface is up.
 fn why_not_own(to: IpAddr, at: &Viewpoint, network: &Network, seen: &Observation) -> Option<Cause> {
+    let idle_lo = network.link("lo").filter(|lo| !lo.up);
     let Some((link, _)) = carrier(to, network) else {
+        // 127.0.0.1 comes and goes with lo.
+        if let Some(lo) = idle_lo.filter(|_| to.is_loopback()) {
+            return Some(cable::why_down(lo, at));
+        }
         return Some(why_not_there(to, at, network, None, seen));
     };
     if !link.up {
         return Some(cable::why_down(link, at));
     }
-    let lo = network.link("lo").filter(|lo| !lo.up)?;
-    Some(cable::why_down(lo, at))
+    idle_lo.map(|lo| cable::why_down(lo, at))
 }
 
 /// The interface that the echo leaves by; boxed, for causes are large and rare.
@@ -85,7 +89,8 @@ fn sender<'a>(
     if let Some(link) = direct.or_else(|| routed(network, to)) {
         return Ok(End { at, network, link });
     }
-    let Some(link) = cables().find(|link| link.master.is_none()) else {
+    let addressed = cables().find(|link| link.addresses.iter().any(|address| !is_link_local(address.ip)));
+    let Some(link) = addressed.or_else(|| cables().find(|link| link.master.is_none())) else {
         return Err(Box::new(why_no_cable(at, seen)));
     };
     let end = End { at, network, link };
@@ -153,8 +158,8 @@ fn why_no_cable(at: &Viewpoint, seen: &Observation) -> Cause {
     // Of several, the one whose number is the namespace's: ceth1 for ns1.
     let number = |text: &str| text.chars().skip_while(|c| !c.is_ascii_digit()).collect::<String>();
     let wanted = number(&at.to_string());
-    // The host's ends are plugged in or named alike; the later of two loose ends is the peer.
-    match unmoved.max_by_key(|(_, link)| (number(&link.name) == wanted, !link.up)) {
+    // Of its two loose ends, the first: the kernel registers the peer before the link itself (drivers/net/veth.c).
+    match unmoved.min_by_key(|(_, link)| (number(&link.name) != wanted, link.up)) {
         Some((there, link)) => cable::why_unmoved(&link.name, there, at, seen),
         None => {
             let words = format!("{} there is no link but lo", place::r#in(at));
@@ -176,6 +181,7 @@ fn receiver<'a>(
 ) -> Result<End<'a>, Option<Box<Cause>>> {
     let at = match (owner, cable::owner(to, seen)) {
         (Some(at), _) | (None, Some((at, ..))) => at,
+        (None, None) if cable::unseen_networks(seen).next().is_some() => return Err(None),
         (None, None) => {
             let words = format!("no link that was looked at has the address {to}");
             let prefix = prefix_towards(sender, to);
@@ -237,7 +243,7 @@ fn why_not_bridged(sender: End<'_>, receiver: End<'_>, seen: &Observation) -> Op
             return super::link::why_no_port(&nearest.name, port.link, port.network, port.at);
         }
     }
-    let (Some(ours), Some(theirs)) = (bridges[0], bridges[1]) else { return None };
+    let (Some(ours), Some(theirs)) = (bridges[0], bridges[1]) else { return why_no_bridge(near, far) };
     if !ours.up {
         return Some(cable::why_down(ours, near.at));
     }
@@ -248,6 +254,17 @@ fn why_not_bridged(sender: End<'_>, receiver: End<'_>, seen: &Observation) -> Op
         return super::link::why_no_port(&ours.name, far.link, far.network, far.at);
     }
     None
+}
+
+/// Two cables end in one namespace, and nothing joins them.
+fn why_no_bridge(near: End<'_>, far: End<'_>) -> Option<Cause> {
+    let routed = [near, far].iter().any(|end| !end.link.addresses.iter().all(|address| is_link_local(address.ip)));
+    if routed || near.network.inode != far.network.inode {
+        return None;
+    }
+    let words = format!("{} and {} {} are ports of no bridge", near.link.name, far.link.name, place::r#in(near.at));
+    let fix = place::network_command(near.at, "ip link add br0 type bridge");
+    Some(cause(id::NOT_ON_BRIDGE, words, format!("{fix}; then set it up, and make it the master of both")))
 }
 
 impl End<'_> {

@@ -183,6 +183,11 @@ impl ProcessClaim {
                 place::inside(place, "unshare -pf (-f forks the child that becomes PID 1)"),
             );
         }
+        if self.listed_as.is_some()
+            && let Some(cause) = why_foreign_proc(at, seen)
+        {
+            return cause;
+        }
         let words = format!(
             "{subject} is PID {} of its namespace, and {at} lists it{}",
             own_pid(process),
@@ -251,4 +256,118 @@ fn own_pid(process: &Process) -> String {
 
 fn as_pid(pid: Option<u32>) -> String {
     pid.map(|pid| format!(" as PID {pid}")).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::*;
+    use super::*;
+    use crate::check::{Verdict, judge};
+    use crate::lesson::Claim;
+
+    fn claim(subject: ProcessSubject) -> ProcessClaim {
+        ProcessClaim { subject, name: None, pid: None, listed_as: None, not: None }
+    }
+
+    fn a() -> ProcessClaim {
+        claim(ProcessSubject::At(terminal("A")))
+    }
+
+    fn sleep() -> ProcessClaim {
+        claim(ProcessSubject::Named("sleep".to_owned()))
+    }
+
+    fn from_a(claim: ProcessClaim) -> Check {
+        check(Claim::Process(claim), &[terminal("A")])
+    }
+
+    /// bash is PID 1 of A's own namespace and 57 of the host's, where also sleep is; A's /proc shows A's processes.
+    fn inside() -> Observation {
+        Observation::default()
+            .processes(&host(), &[process("sleep", &[5], 1), process("bash", &[50], 2), process("bash", &[57, 1], 9)])
+            .processes(&terminal("A"), &[process("bash", &[1], 9)])
+            .standing(&host(), None, &[])
+            .standing(&terminal("A"), Some(process("bash", &[57, 1], 9)), &[(NamespaceKind::Pid, 2)])
+            .standing(&Viewpoint::Shell("A".into()), Some(process("bash", &[50], 2)), &[])
+            .procfs_of(&terminal("A"), "/proc", 2)
+    }
+
+    /// The same, before /proc was mounted anew.
+    fn old_proc() -> Observation {
+        let listed = [process("sleep", &[5], 1), process("bash", &[50], 2), process("bash", &[57, 1], 9)];
+        inside().processes(&terminal("A"), &listed).procfs_of(&terminal("A"), "/proc", 1)
+    }
+
+    /// Still in the host's PID namespace.
+    fn outside() -> Observation {
+        old_proc().standing(&terminal("A"), Some(process("bash", &[50], 2)), &[])
+    }
+
+    #[test]
+    fn one_process_has_two_pids() {
+        let first = ProcessClaim { pid: Some(1), listed_as: Some(1), ..a() };
+        assert_eq!(verdict(&from_a(first.clone()).differs_from(host()), &inside()), Verdict::Pass);
+        assert_eq!(verdict(&from_a(first.clone()), &old_proc()), Verdict::Fail, "listed as 57");
+        let on_host = ProcessClaim { pid: Some(1), listed_as: Some(57), ..a() };
+        assert_eq!(verdict(&check(Claim::Process(on_host), &[host()]), &inside()), Verdict::Pass);
+        let view = judge(&from_a(first), &old_proc()).views.remove(0);
+        assert_eq!(view.expected, "process A listed as PID 1, PID 1 of its own namespace");
+        assert_eq!(view.observed, "process A listed as PID 57, PID 1 of its own namespace");
+    }
+
+    #[test]
+    fn differing_needs_a_listing_there() {
+        let unlisted = inside().processes(&host(), &[process("sleep", &[5], 1)]);
+        assert_eq!(verdict(&from_a(a()).differs_from(host()), &unlisted), Verdict::Fail);
+        let unseen = inside().without(&host(), Question::Processes, closed());
+        assert_eq!(verdict(&from_a(a()).differs_from(host()), &unseen), Verdict::Unknown);
+    }
+
+    #[test]
+    fn names_and_others() {
+        let shell = Viewpoint::Shell("A".into());
+        let another = ProcessClaim { name: Some("bash".to_owned()), not: Some(shell.clone()), ..a() };
+        assert_eq!(verdict(&from_a(another.clone()), &inside()), Verdict::Pass);
+        assert_eq!(why_id(&from_a(another.clone()), &outside()), "same-process");
+        let vim = ProcessClaim { name: Some("vim".to_owned()), ..a() };
+        assert_eq!(why_id(&from_a(vim), &inside()), "wrong-process");
+        let unseen = inside().without(&shell, Question::Standing, closed());
+        assert_eq!(verdict(&from_a(another), &unseen), Verdict::Unknown);
+    }
+
+    #[test]
+    fn the_hosts_processes_are_not_listed_inside() {
+        let hidden = check(Claim::Process(sleep()), &[host()]).not_from(terminal("A"));
+        assert_eq!(verdict(&hidden, &inside()), Verdict::Pass);
+        assert!(judge(&hidden, &old_proc()).negative);
+        let fix = "in terminal A: mount -t proc none /proc";
+        assert_eq!(why(&hidden, &old_proc()), ("proc-not-remounted".into(), fix.into()));
+        assert_eq!(why_id(&hidden, &outside()), "still-in-host-namespace");
+        let own = inside().processes(&terminal("A"), &[process("bash", &[1], 9), process("sleep", &[2], 12)]);
+        assert_eq!(why_id(&hidden, &own), "process-visible");
+        let empty = inside().processes(&terminal("A"), &[]);
+        assert_eq!(verdict(&hidden, &empty), Verdict::Unknown, "an empty /proc shows nothing");
+    }
+
+    #[test]
+    fn causes_of_pids() {
+        let first = ProcessClaim { pid: Some(1), ..a() };
+        assert_eq!(why_id(&from_a(first), &outside()), "not-pid-1");
+        let listed = ProcessClaim { pid: Some(1), listed_as: Some(1), ..a() };
+        assert_eq!(why_id(&from_a(listed), &old_proc()), "proc-not-remounted");
+        let seventh = ProcessClaim { pid: Some(7), ..a() };
+        assert_eq!(why_id(&from_a(seventh), &inside()), "wrong-pid");
+        assert_eq!(why_id(&from_a(a()).differs_from(host()), &old_proc()), "proc-not-remounted");
+        assert_eq!(why_id(&from_a(a()).differs_from(host()), &outside()), "still-in-host-namespace");
+        let apart = inside().processes(&host(), &[process("sleep", &[5], 1)]);
+        assert_eq!(why_id(&from_a(a()).differs_from(host()), &apart), "wrong-pid");
+    }
+
+    #[test]
+    fn a_missing_process() {
+        assert_eq!(why_id(&from_a(sleep()), &inside()), "process-missing");
+        let ambiguous = crate::observation::Unobservable::Ambiguous("two processes sleep".to_owned());
+        let seen = inside().without(&terminal("A"), Question::Standing, ambiguous);
+        assert_eq!(verdict(&from_a(a()), &seen), Verdict::Unknown);
+    }
 }
