@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::os::fd::{AsFd, OwnedFd};
 
 use super::echo::{Pinging, ping};
@@ -165,12 +166,15 @@ impl Stand<'_> {
         if self.now.get(&kind) == Some(&wanted) {
             return Ok(wanted);
         }
-        if !self.left.contains_key(&kind) {
-            let own = std::fs::File::open(format!("/proc/self/ns/{kind}")).map_err(|e| failed("open", object(), &e))?;
-            self.left.insert(kind, own.into());
-        }
+        let host = match self.left.entry(kind) {
+            Entry::Occupied(kept) => kept.into_mut(),
+            Entry::Vacant(empty) => {
+                let own = std::fs::File::open(format!("/proc/thread-self/ns/{kind}"));
+                empty.insert(own.map_err(|e| failed("open", object(), &e))?.into())
+            }
+        };
         let namespace = place.namespace(kind)?;
-        let namespace = namespace.as_ref().unwrap_or(&self.left[&kind]);
+        let namespace = namespace.as_ref().unwrap_or(host);
         // The process may have gone elsewhere since it was looked at.
         if identity(namespace).map_err(|e| failed("stat", object(), &e))?.1 != wanted {
             return Err(Unobservable::Failed(format!("enter {}: it changed meanwhile", object())));
