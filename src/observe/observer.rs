@@ -9,8 +9,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use super::echo::{Pinging, ping};
 use super::failure::failed;
 use super::netlink::{Netlink, NetlinkError};
-use super::procfs::Snapshot;
-use super::viewpoint::Place;
+use super::viewpoint::{Finder, Place};
 use super::{LabView, files, ipc, mounts, netns};
 use crate::lesson::{NamespaceKind, Viewpoint};
 use crate::observation::{Answer, Ask, EchoPlan, FileSeen, Network, Question, Unobservable};
@@ -44,13 +43,9 @@ impl<'lab> Observer<'lab> {
     }
 
     fn find_places(&mut self, asks: &[Ask]) {
-        // The lab's processes are listed once, and only if a viewpoint is one of them.
-        let snapshot = OnceCell::new();
+        let mut finder = Finder::new(self.lab);
         for ask in asks {
-            if !self.places.contains_key(&ask.from) {
-                let place = find(self.lab, &snapshot, &ask.from);
-                self.places.insert(ask.from.clone(), place);
-            }
+            self.places.entry(ask.from.clone()).or_insert_with(|| finder.find(&ask.from));
         }
     }
 
@@ -117,21 +112,6 @@ impl<'lab> Observer<'lab> {
         let local = netlink(&self.netlink)?.open().and_then(|session| session.is_local(plan.to)).map_err(told)?;
         Pinging::prepare(plan, local)
     }
-}
-
-fn find(
-    lab: &LabView,
-    snapshot: &OnceCell<Result<Snapshot, Unobservable>>,
-    from: &Viewpoint,
-) -> Result<Place, Unobservable> {
-    let empty = Snapshot { processes: BTreeMap::new() };
-    let snapshot = match from {
-        Viewpoint::Host | Viewpoint::Netns(_) => &empty,
-        Viewpoint::Terminal(_) | Viewpoint::Shell(_) | Viewpoint::Process(_) => {
-            snapshot.get_or_init(|| Snapshot::take(lab.proc.as_fd())).as_ref().map_err(Clone::clone)?
-        }
-    };
-    Place::find(lab, snapshot, from)
 }
 
 fn netlink(cell: &OnceCell<Netlink>) -> Result<&Netlink, Unobservable> {

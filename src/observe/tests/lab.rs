@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::super::procfs::{Snapshot, namespace_inode};
 use super::super::{Foreground, LabView, TerminalView, answer, foreground};
 use crate::lesson::{NamespaceKind, TerminalName, Viewpoint};
-use crate::observation::{Answer, Ask, Question, Standing, Unobservable};
+use crate::observation::{Answer, Ask, FileSeen, Question, Standing, Unobservable};
 use crate::sys::openat2::handle_of_magic_link;
 use crate::sys::setns::setns;
 
@@ -73,7 +73,7 @@ impl TestLab {
             let shell = snapshot.processes.values().find(|p| p.name == "bash" && p.session == p.pid)?;
             let pts = (shell.terminal & 0xff | shell.terminal >> 12 & !0xff) as u32;
             lab.view.terminals.insert(a(), TerminalView { pts, shell: shell.pid });
-            lab.front().reading.then_some(())
+            lab.front().filter(|front| front.reading)
         });
         lab
     }
@@ -91,13 +91,13 @@ impl TestLab {
         let what = format!("`{line}` is executed");
         self.until(&what, |lab| {
             let asked = lab.ask(Viewpoint::Host, Question::File { path: mark.clone() });
-            matches!(asked, Ok(Answer::File(crate::observation::FileSeen::There(_)))).then_some(())
+            matches!(asked, Ok(Answer::File(FileSeen::There(_)))).then_some(())
         });
         self.send(&format!("rm {mark}"));
         self.until(&what, |lab| {
             let asked = lab.ask(Viewpoint::Host, Question::File { path: mark.clone() });
-            (matches!(asked, Ok(Answer::File(crate::observation::FileSeen::Absent))) && lab.front().reading)
-                .then_some(())
+            let done = matches!(asked, Ok(Answer::File(FileSeen::Absent)));
+            lab.front().filter(|front| done && front.reading)
         });
     }
 
@@ -113,7 +113,16 @@ impl TestLab {
     }
 
     pub fn ask(&self, from: Viewpoint, question: Question) -> Result<Answer, Unobservable> {
-        answer(&self.view, &[Ask { from, question }]).pop().expect("an answer for each question")
+        self.ask_all(&[Ask { from, question }]).pop().expect("an answer for each question")
+    }
+
+    pub fn ask_all(&self, asks: &[Ask]) -> Vec<Result<Answer, Unobservable>> {
+        self.aside(|view| answer(view, asks))
+    }
+
+    /// Does something that leaves its caller in other namespaces: an observer is gone after it, here a thread.
+    pub fn aside<T: Send>(&self, work: impl FnOnce(&LabView) -> T + Send) -> T {
+        std::thread::scope(|scope| scope.spawn(|| work(&self.view)).join().expect("no panic"))
     }
 
     pub fn standing(&self, from: Viewpoint) -> Standing {
@@ -123,13 +132,14 @@ impl TestLab {
         }
     }
 
-    pub fn front(&self) -> Foreground {
-        foreground(&self.view, &a()).expect("something is in front")
+    /// What is in front; `None` in the moment in which that changes.
+    pub fn front(&self) -> Option<Foreground> {
+        foreground(&self.view, &a()).ok()
     }
 
     /// Waits until a process of this name is in front.
     pub fn until_front(&mut self, name: &str) -> Foreground {
-        self.until(&format!("{name} is in front"), |lab| Some(lab.front()).filter(|f| f.process.name == name))
+        self.until(&format!("{name} is in front"), |lab| lab.front().filter(|front| front.process.name == name))
     }
 }
 

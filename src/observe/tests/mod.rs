@@ -5,7 +5,7 @@ mod lab;
 use std::time::{Duration, Instant};
 
 use self::lab::{TestLab, a, terminal, with_lab};
-use super::{answer, build};
+use super::build;
 use crate::lesson::{
     AddressText, BridgeSpec, FileType, LabSpec, NamespaceKind, TerminalName, VethEnd, VethSpec, Viewpoint,
 };
@@ -58,7 +58,7 @@ fn a_terminal_stands_where_its_foreground_process_is() {
         assert_eq!(lab.standing(terminal()), sleep);
         assert_eq!(sleep.process.expect("a process").pids.last(), Some(&1));
         assert_eq!(lab.standing(Viewpoint::Shell(a())), shell);
-        assert!(!lab.front().reading);
+        assert!(lab.front().is_some_and(|front| !front.reading));
         // Ctrl-C does not end it: PID 1 ignores what it does not handle.
         lab.until_front("bash");
 
@@ -96,23 +96,15 @@ fn a_terminal_without_its_shell_is_closed() {
 #[test]
 fn a_program_that_reads_the_terminal_is_known_to() {
     with_lab("a_program_that_reads_the_terminal_is_known_to", |lab| {
-        for program in ["cat", "dash", "bash --norc --posix", "sh -c 'read x < /dev/tty'"] {
+        let first = lab.standing(Viewpoint::Shell(a())).process.expect("the shell");
+        let to_leave =
+            [("cat", "\u{4}"), ("dash", "exit"), ("bash --norc --posix", "exit"), ("sh -c 'read x < /dev/tty'", "x")];
+        for (program, way_out) in to_leave {
             lab.send(program);
-            let name = program.split(' ').next().expect("a word");
-            let front = lab.until(program, |lab| {
-                let front = lab.front();
-                (front.process.pids != lab.standing(Viewpoint::Shell(a())).process?.pids && front.reading)
-                    .then_some(front)
-            });
-            assert!(front.process.name == name || name == "sh", "{program}: {front:?}");
-            lab.send("exit");
-            lab.send("\u{4}");
-            lab.until_front("bash");
-            lab.send("\u{3}");
+            lab.until(program, |lab| lab.front().filter(|front| front.process != first && front.reading));
+            lab.send(way_out);
             lab.until("the first shell is back", |lab| {
-                let first = lab.standing(Viewpoint::Shell(a())).process;
-                let front = lab.front();
-                (first == Some(front.process) && front.reading).then_some(())
+                lab.front().filter(|front| front.process == first && front.reading)
             });
         }
     });
@@ -160,7 +152,7 @@ fn a_sysctl_is_the_viewpoints_own() {
         lab.until_front("sleep");
         let path = "/proc/sys/net/ipv4/ip_forward";
         let ask = |from| Ask { from, question: Question::File { path: path.to_owned() } };
-        let answers = answer(&lab.view, &[ask(terminal()), ask(Viewpoint::Host), ask(terminal())]);
+        let answers = lab.ask_all(&[ask(terminal()), ask(Viewpoint::Host), ask(terminal())]);
         let contents: Vec<&str> = answers
             .iter()
             .map(|answer| match answer {
@@ -181,7 +173,7 @@ fn a_process_namespace_shows_itself_once_its_procfs_is_mounted() {
         };
         let host = lab.standing(Viewpoint::Host).namespaces[&NamespaceKind::Pid];
         lab.send("unshare -pmif sh -c 'read x; mount -t proc none /proc; ipcmk -Q > /dev/null; exec sleep 1000'");
-        lab.until("sh reads", |lab| (lab.front().process.name == "sh" && lab.front().reading).then_some(()));
+        lab.until("sh reads", |lab| lab.front().filter(|front| front.process.name == "sh" && front.reading));
         assert_eq!(shown(lab), host);
         lab.send("");
         lab.until_front("sleep");
@@ -284,9 +276,7 @@ fn a_declared_world_is_built_seen_and_answers() {
     with_lab("a_declared_world_is_built_seen_and_answers", |lab| {
         lab.command("ip netns add ns0; ip netns add ns1");
         let start = Instant::now();
-        // Building leaves its caller in another network namespace: a thread of its own does not matter to us.
-        let view = &lab.view;
-        std::thread::scope(|scope| scope.spawn(|| build(view, &declared())).join().expect("no panic")).expect("built");
+        lab.aside(|view| build(view, &declared())).expect("built");
         eprintln!("built in {:?}", start.elapsed());
 
         let host = network(lab, Viewpoint::Host);
@@ -311,7 +301,8 @@ fn a_declared_world_is_built_seen_and_answers() {
             (ns0.clone(), echo("192.0.2.1", 3)),
         ];
         let asks: Vec<Ask> = questions.into_iter().map(|(from, question)| Ask { from, question }).collect();
-        let echoes: Vec<Echoes> = answer(&lab.view, &asks)
+        let echoes: Vec<Echoes> = lab
+            .ask_all(&asks)
             .into_iter()
             .map(|answer| match answer {
                 Ok(Answer::Echoes(echoes)) => echoes,
@@ -329,15 +320,14 @@ fn a_declared_world_is_built_seen_and_answers() {
 fn a_whole_batch_takes_little_time() {
     with_lab("a_whole_batch_takes_little_time", |lab| {
         lab.command("ip netns add ns0; ip netns add ns1");
-        let view = &lab.view;
-        std::thread::scope(|scope| scope.spawn(|| build(view, &declared())).join().expect("no panic")).expect("built");
+        lab.aside(|view| build(view, &declared())).expect("built");
         let ns = |name: &str| Viewpoint::Netns(name.to_owned());
         let measure = |what: &str, asks: &[(Viewpoint, Question)]| {
             let asks: Vec<Ask> = asks.iter().cloned().map(|(from, question)| Ask { from, question }).collect();
             let mut times: Vec<Duration> = (0..50)
                 .map(|_| {
                     let start = Instant::now();
-                    let answers = std::thread::scope(|s| s.spawn(|| answer(view, &asks)).join().expect("no panic"));
+                    let answers = lab.ask_all(&asks);
                     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
                     start.elapsed()
                 })
