@@ -74,8 +74,11 @@ fn a_terminal_stands_where_its_foreground_process_is() {
             let asked = lab.ask(terminal(), Question::Standing);
             matches!(asked, Err(Unobservable::Ambiguous(ref words)) if words.contains("sleep")).then_some(())
         });
-        let several = lab.ask(Viewpoint::Process("sleep".to_owned()), Question::Standing);
-        assert_eq!(several, Err(Unobservable::Ambiguous("there are 2 processes named sleep".to_owned())));
+        lab.until("both programs have begun", |lab| {
+            let several = lab.ask(Viewpoint::Process("sleep".to_owned()), Question::Standing);
+            let words = "there are 2 processes named sleep".to_owned();
+            (several == Err(Unobservable::Ambiguous(words))).then_some(())
+        });
         let none = Viewpoint::Process("nothing".to_owned());
         assert_eq!(lab.ask(none.clone(), Question::Standing), Err(Unobservable::NoViewpoint(none)));
     });
@@ -90,6 +93,34 @@ fn a_terminal_without_its_shell_is_closed() {
         // Init's number: alive, but no leader of this terminal's session.
         view.shell = 1;
         assert_eq!(lab.ask(terminal(), Question::Mounts), Err(Unobservable::Closed("A".to_owned())));
+    });
+}
+
+#[test]
+fn a_multiplexer_in_front_is_not_guessed_at() {
+    with_lab("a_multiplexer_in_front_is_not_guessed_at", |lab| {
+        // A process' name is what it calls itself.
+        lab.send("sh -c 'echo -n tmux: client > /proc/self/comm; read x'");
+        let front = lab.until_front("tmux: client");
+        assert!(!front.process.pids.is_empty());
+        let words = "tmux is in front in terminal A: work outside it".to_owned();
+        assert_eq!(lab.ask(terminal(), Question::Standing), Err(Unobservable::Ambiguous(words)));
+        assert!(lab.ask(Viewpoint::Shell(a()), Question::Standing).is_ok());
+    });
+}
+
+#[test]
+fn what_is_mounted_over_a_process_is_not_believed() {
+    with_lab("what_is_mounted_over_a_process_is_not_believed", |lab| {
+        lab.command("mkdir /mnt/ns; ln -s net:[4026531840] /mnt/ns/net; cp /proc/$$/stat /proc/$$/status /mnt");
+        lab.send("mount --bind /mnt /proc/$$");
+        lab.until("the process is covered", |lab| lab.ask(terminal(), Question::Standing).is_err().then_some(()));
+        for from in [terminal(), Viewpoint::Shell(a()), Viewpoint::Process("bash".to_owned())] {
+            let asked = lab.ask(from, Question::Standing);
+            assert!(matches!(asked, Err(Unobservable::Failed(_))), "{asked:?}");
+        }
+        // Its own network is not looked for by way of it.
+        assert_eq!(network(lab, Viewpoint::Host).inode, lab.view.namespaces[&NamespaceKind::Net]);
     });
 }
 
