@@ -2,9 +2,11 @@
 
 mod diagnostic;
 mod model;
+pub mod shim;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use model::*;
+pub use shim::*;
 
 /// Reads one lesson file. Never fails: what could be read comes back with everything found wrong.
 /// A lesson with an error among its diagnostics must not be run.
