@@ -19,6 +19,8 @@ mod observer;
 mod procfs;
 mod stat;
 mod terminal;
+#[cfg(test)]
+mod tests;
 mod viewpoint;
 mod waiting;
 mod world;

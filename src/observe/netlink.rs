@@ -13,7 +13,7 @@ use futures_util::{Stream, StreamExt};
 use netlink_packet_route::AddressFamily;
 use netlink_packet_route::address::{AddressAttribute, AddressHeaderFlags, AddressMessage};
 use netlink_packet_route::link::{
-    InfoData, InfoVeth, LinkAttribute, LinkExtentMask, LinkFlags, LinkInfo, LinkLayerType, LinkMessage,
+    InfoData, InfoVeth, LinkAttribute, LinkExtentMask, LinkFlags, LinkInfo, LinkLayerType, LinkMessage, State,
 };
 use netlink_packet_route::route::{RouteAddress, RouteAttribute, RouteHeader, RouteMessage, RouteType};
 use rtnetlink::{Handle, LinkBridge, LinkUnspec, LinkVeth, RouteMessageBuilder};
@@ -270,11 +270,22 @@ impl Session<'_> {
         })
     }
 
+    /// Whether the link is operational (IF_OPER_UP): carrier alone does not make a bridge forward to it yet.
+    pub fn is_operational(&self, name: &str) -> Result<bool, NetlinkError> {
+        self.exchange(&format!("look at {name}"), async {
+            let up = |attribute: &LinkAttribute| matches!(attribute, LinkAttribute::OperState(State::Up));
+            Ok(self.named(name).await?.attributes.iter().any(up))
+        })
+    }
+
     async fn index(&self, name: &str) -> Said<u32> {
-        let found = collect("links", self.handle.link().get().match_name(name).execute()).await?;
+        Ok(self.named(name).await?.header.index)
+    }
+
+    async fn named(&self, name: &str) -> Said<LinkMessage> {
+        let mut found = collect("links", self.handle.link().get().match_name(name).execute()).await?;
         // The kernel answers such a request with one link or an error.
-        let first = found.first().ok_or(rtnetlink::Error::RequestFailed)?;
-        Ok(first.header.index)
+        Ok(found.pop().ok_or(rtnetlink::Error::RequestFailed)?)
     }
 }
 

@@ -3,13 +3,13 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::os::fd::{AsFd, OwnedFd};
 
 use super::echo::{Pinging, ping};
 use super::failure::failed;
 use super::netlink::{Netlink, NetlinkError};
-use super::procfs::Snapshot;
-use super::viewpoint::Place;
+use super::viewpoint::{Finder, Place};
 use super::{LabView, files, ipc, mounts, netns};
 use crate::lesson::{NamespaceKind, Viewpoint};
 use crate::observation::{Answer, Ask, EchoPlan, FileSeen, Network, Question, Unobservable};
@@ -43,13 +43,9 @@ impl<'lab> Observer<'lab> {
     }
 
     fn find_places(&mut self, asks: &[Ask]) {
-        // The lab's processes are listed once, and only if a viewpoint is one of them.
-        let snapshot = OnceCell::new();
+        let mut finder = Finder::new(self.lab);
         for ask in asks {
-            if !self.places.contains_key(&ask.from) {
-                let place = find(self.lab, &snapshot, &ask.from);
-                self.places.insert(ask.from.clone(), place);
-            }
+            self.places.entry(ask.from.clone()).or_insert_with(|| finder.find(&ask.from));
         }
     }
 
@@ -118,21 +114,6 @@ impl<'lab> Observer<'lab> {
     }
 }
 
-fn find(
-    lab: &LabView,
-    snapshot: &OnceCell<Result<Snapshot, Unobservable>>,
-    from: &Viewpoint,
-) -> Result<Place, Unobservable> {
-    let empty = Snapshot { processes: BTreeMap::new() };
-    let snapshot = match from {
-        Viewpoint::Host | Viewpoint::Netns(_) => &empty,
-        Viewpoint::Terminal(_) | Viewpoint::Shell(_) | Viewpoint::Process(_) => {
-            snapshot.get_or_init(|| Snapshot::take(lab.proc.as_fd())).as_ref().map_err(Clone::clone)?
-        }
-    };
-    Place::find(lab, snapshot, from)
-}
-
 fn netlink(cell: &OnceCell<Netlink>) -> Result<&Netlink, Unobservable> {
     if let Some(netlink) = cell.get() {
         return Ok(netlink);
@@ -165,12 +146,15 @@ impl Stand<'_> {
         if self.now.get(&kind) == Some(&wanted) {
             return Ok(wanted);
         }
-        if !self.left.contains_key(&kind) {
-            let own = std::fs::File::open(format!("/proc/self/ns/{kind}")).map_err(|e| failed("open", object(), &e))?;
-            self.left.insert(kind, own.into());
-        }
+        let host = match self.left.entry(kind) {
+            Entry::Occupied(kept) => kept.into_mut(),
+            Entry::Vacant(empty) => {
+                let own = std::fs::File::open(format!("/proc/thread-self/ns/{kind}"));
+                empty.insert(own.map_err(|e| failed("open", object(), &e))?.into())
+            }
+        };
         let namespace = place.namespace(kind)?;
-        let namespace = namespace.as_ref().unwrap_or(&self.left[&kind]);
+        let namespace = namespace.as_ref().unwrap_or(host);
         // The process may have gone elsewhere since it was looked at.
         if identity(namespace).map_err(|e| failed("stat", object(), &e))?.1 != wanted {
             return Err(Unobservable::Failed(format!("enter {}: it changed meanwhile", object())));

@@ -96,10 +96,16 @@ pub enum Vanished {
     Other(Unobservable),
 }
 
+impl From<Unobservable> for Vanished {
+    fn from(error: Unobservable) -> Self {
+        Self::Other(error)
+    }
+}
+
 impl From<Vanished> for Unobservable {
     fn from(vanished: Vanished) -> Self {
         match vanished {
-            Vanished::Gone => Self::Failed("the process ended while it was looked at".to_owned()),
+            Vanished::Gone => Self::Failed("the process in question ended while it was looked at".to_owned()),
             Vanished::Other(error) => error,
         }
     }

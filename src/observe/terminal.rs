@@ -4,7 +4,8 @@
 //! (`true | sleep`), or be in the old namespaces still (`unshare -pmf sleep`). So the viewpoint is the
 //! group's member that is furthest from init. credentials(7), "Sessions and process groups".
 
-use super::procfs::{ProcessDir, Snapshot};
+use super::failure::failed;
+use super::procfs::{ProcessDir, Snapshot, Vanished};
 use super::stat::Stat;
 use super::waiting::reads_terminal;
 use super::{LabView, TerminalView};
@@ -43,11 +44,11 @@ pub fn foreground(lab: &LabView, terminal: &TerminalName) -> Result<Foreground, 
 }
 
 /// The process whose view is the terminal's.
-pub fn viewpoint(lab: &LabView, snapshot: &Snapshot, terminal: &TerminalName) -> Result<Stat, Unobservable> {
+pub fn viewpoint(lab: &LabView, snapshot: &Snapshot, terminal: &TerminalName) -> Result<Stat, Vanished> {
     let members = members(snapshot, view(lab, terminal)?, terminal)?;
     if let Some(program) = members.iter().find_map(|member| multiplexer(&member.name)) {
         let words = format!("{program} is in front in terminal {terminal}: work outside it");
-        return Err(Unobservable::Ambiguous(words));
+        return Err(Unobservable::Ambiguous(words).into());
     }
     let deepest = deepest(snapshot, &members);
     let mut places = Vec::new();
@@ -58,7 +59,7 @@ pub fn viewpoint(lab: &LabView, snapshot: &Snapshot, terminal: &TerminalName) ->
         let names: Vec<String> = deepest.iter().map(|p| format!("{} ({})", p.name, p.pid)).collect();
         let words =
             format!("several processes are in front in terminal {terminal}, in different places: {}", names.join(", "));
-        return Err(Unobservable::Ambiguous(words));
+        return Err(Unobservable::Ambiguous(words).into());
     }
     Ok(deepest[0].clone())
 }
@@ -66,12 +67,16 @@ pub fn viewpoint(lab: &LabView, snapshot: &Snapshot, terminal: &TerminalName) ->
 /// The terminal's first shell.
 pub fn shell(lab: &LabView, snapshot: &Snapshot, terminal: &TerminalName) -> Result<Stat, Unobservable> {
     let view = view(lab, terminal)?;
-    leader(snapshot, view).cloned().ok_or_else(|| Unobservable::Closed(terminal.to_string()))
+    leader(snapshot, view).cloned().ok_or_else(|| closed(terminal))
 }
 
 fn view<'lab>(lab: &'lab LabView, terminal: &TerminalName) -> Result<&'lab TerminalView, Unobservable> {
     // A terminal that was never opened is as closed as one can be.
-    lab.terminals.get(terminal).ok_or_else(|| Unobservable::Closed(terminal.to_string()))
+    lab.terminals.get(terminal).ok_or_else(|| closed(terminal))
+}
+
+fn closed(terminal: &TerminalName) -> Unobservable {
+    Unobservable::Closed(terminal.to_string())
 }
 
 /// The session leader, if it lives and still has this terminal: its number may have been given to another.
@@ -85,17 +90,15 @@ fn members<'snapshot>(
     snapshot: &'snapshot Snapshot,
     view: &TerminalView,
     terminal: &TerminalName,
-) -> Result<Vec<&'snapshot Stat>, Unobservable> {
-    let shell = leader(snapshot, view).ok_or_else(|| Unobservable::Closed(terminal.to_string()))?;
+) -> Result<Vec<&'snapshot Stat>, Vanished> {
+    let shell = leader(snapshot, view).ok_or_else(|| closed(terminal))?;
     // The learner can mount another devpts and have a second /dev/pts/0: the session tells them apart.
     let in_front = |p: &&Stat| {
         i64::from(p.group) == shell.foreground && p.session == shell.session && p.terminal == shell.terminal
     };
     let members: Vec<&Stat> = snapshot.alive().filter(in_front).collect();
-    if members.is_empty() {
-        return Err(Unobservable::Ambiguous(format!("no process is in front in terminal {terminal}")));
-    }
-    Ok(members)
+    // The group has ended, and the shell has not taken the terminal back yet.
+    if members.is_empty() { Err(Vanished::Gone) } else { Ok(members) }
 }
 
 /// Those furthest from init, the oldest first; at least one of at least one.
@@ -118,10 +121,10 @@ fn multiplexer(name: &str) -> Option<&'static str> {
 
 type PlaceOf = (std::collections::BTreeMap<crate::lesson::NamespaceKind, u64>, (u64, u64));
 
-fn place(lab: &LabView, stat: &Stat) -> Result<PlaceOf, Unobservable> {
+fn place(lab: &LabView, stat: &Stat) -> Result<PlaceOf, Vanished> {
     let directory = ProcessDir::of(lab.proc.as_fd(), stat)?;
     let root = directory.root()?;
-    let root = identity(&root).map_err(|e| super::failure::failed("stat", format!("/proc/{}/root", stat.pid), &e))?;
+    let root = identity(&root).map_err(|e| failed("stat", format!("/proc/{}/root", stat.pid), &e))?;
     Ok((directory.namespaces()?, root))
 }
 

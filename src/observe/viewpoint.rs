@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::time::Duration;
 
 use super::failure::failed;
 use super::netns;
-use super::procfs::{ProcessDir, Snapshot};
+use super::procfs::{ProcessDir, Snapshot, Vanished};
 use super::stat::Stat;
 use super::{LabView, terminal};
 use crate::lesson::{NamespaceKind, Viewpoint};
@@ -25,25 +26,66 @@ pub struct At {
     pub namespaces: BTreeMap<NamespaceKind, u64>,
 }
 
-impl Place {
-    /// Finds what a viewpoint stands for.
-    pub fn find(lab: &LabView, snapshot: &Snapshot, viewpoint: &Viewpoint) -> Result<Self, Unobservable> {
-        let stat = match viewpoint {
-            Viewpoint::Host => return Ok(Self::Host),
-            Viewpoint::Netns(name) => {
-                let namespace = netns::open(lab, name)?.ok_or_else(|| Unobservable::NoViewpoint(viewpoint.clone()))?;
-                let inode = netns::inode(&namespace).map_err(|e| failed("stat", viewpoint, &e))?;
-                return Ok(Self::Netns { namespace, inode });
-            }
-            Viewpoint::Terminal(name) => terminal::viewpoint(lab, snapshot, name)?,
-            Viewpoint::Shell(name) => terminal::shell(lab, snapshot, name)?,
-            Viewpoint::Process(name) => named(snapshot, name)?,
-        };
-        let directory = ProcessDir::of(lab.proc.as_fd(), &stat)?;
-        let namespaces = directory.namespaces()?;
-        Ok(Self::Process(At { stat, directory, namespaces }))
+/// Finds viewpoints in one look at the lab's processes, taken when the first one needs it.
+pub struct Finder<'lab> {
+    lab: &'lab LabView,
+    snapshot: Option<Snapshot>,
+}
+
+/// A command that ends while it is looked at leaves its terminal without a process in front, for a moment.
+const TRIES: u32 = 5;
+const PAUSE: Duration = Duration::from_millis(1);
+
+impl<'lab> Finder<'lab> {
+    pub fn new(lab: &'lab LabView) -> Self {
+        Self { lab, snapshot: None }
     }
 
+    pub fn find(&mut self, viewpoint: &Viewpoint) -> Result<Place, Unobservable> {
+        match viewpoint {
+            Viewpoint::Host => Ok(Place::Host),
+            Viewpoint::Netns(name) => {
+                let found = netns::open(self.lab, name)?;
+                let namespace = found.ok_or_else(|| Unobservable::NoViewpoint(viewpoint.clone()))?;
+                let inode = netns::inode(&namespace).map_err(|e| failed("stat", viewpoint, &e))?;
+                Ok(Place::Netns { namespace, inode })
+            }
+            Viewpoint::Terminal(_) | Viewpoint::Shell(_) | Viewpoint::Process(_) => self.find_process(viewpoint),
+        }
+    }
+
+    fn find_process(&mut self, viewpoint: &Viewpoint) -> Result<Place, Unobservable> {
+        for _ in 0..TRIES {
+            let snapshot = match self.snapshot.take() {
+                Some(snapshot) => snapshot,
+                None => Snapshot::take(self.lab.proc.as_fd())?,
+            };
+            match locate(self.lab, &snapshot, viewpoint) {
+                Err(Vanished::Gone) => std::thread::sleep(PAUSE),
+                Err(Vanished::Other(error)) => return Err(error),
+                Ok(at) => {
+                    self.snapshot = Some(snapshot);
+                    return Ok(Place::Process(at));
+                }
+            }
+        }
+        Err(Unobservable::Ambiguous(format!("the process at {viewpoint} keeps changing")))
+    }
+}
+
+fn locate(lab: &LabView, snapshot: &Snapshot, viewpoint: &Viewpoint) -> Result<At, Vanished> {
+    let stat = match viewpoint {
+        Viewpoint::Terminal(name) => terminal::viewpoint(lab, snapshot, name)?,
+        Viewpoint::Shell(name) => terminal::shell(lab, snapshot, name)?,
+        Viewpoint::Process(name) => named(snapshot, name)?,
+        Viewpoint::Host | Viewpoint::Netns(_) => return Err(Unobservable::NoViewpoint(viewpoint.clone()).into()),
+    };
+    let directory = ProcessDir::of(lab.proc.as_fd(), &stat)?;
+    let namespaces = directory.namespaces()?;
+    Ok(At { stat, directory, namespaces })
+}
+
+impl Place {
     /// Answers [`crate::observation::Question::Standing`].
     pub fn standing(&self, lab: &LabView) -> Result<Standing, Unobservable> {
         Ok(match self {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, OwnedFd};
+use std::time::{Duration, Instant};
 
 use super::netlink::{Netlink, NetlinkError, Session};
 use super::{LabView, netns};
@@ -24,6 +25,9 @@ pub enum BuildError {
     #[error("{place}: {why}")]
     Network { place: String, why: String },
 }
+
+/// How long to wait for links to become operational; the kernel looks at them once a second at least.
+const SETTLE: Duration = Duration::from_millis(1500);
 
 /// Which network namespace; `None`: the lab machine's own.
 type Name = Option<String>;
@@ -56,7 +60,7 @@ pub fn build(lab: &LabView, spec: &LabSpec) -> Result<(), BuildError> {
     for end in spec.veths.iter().flat_map(|veth| &veth.ends) {
         world.finish(end)?;
     }
-    Ok(())
+    world.settle(spec)
 }
 
 impl<'netlink> World<'netlink> {
@@ -89,6 +93,24 @@ impl<'netlink> World<'netlink> {
 
     fn furnish(&self, place: &Name, link: &str, addresses: &[AddressText]) -> Result<(), BuildError> {
         addresses.iter().try_for_each(|address| self.make(place, |session| session.add_address(link, address)))
+    }
+
+    /// Waits until the plugged-in cables work: a bridge drops the first packets of a port whose state the
+    /// kernel has not yet told it (linkwatch), and an address resolution lost so costs a whole second.
+    fn settle(&self, spec: &LabSpec) -> Result<(), BuildError> {
+        let start = Instant::now();
+        let plugged_in = spec.veths.iter().filter(|veth| veth.ends.iter().all(|end| end.up));
+        for end in plugged_in.flat_map(|veth| &veth.ends) {
+            let session = &self.sessions[&end.netns];
+            while !session.is_operational(&end.name).map_err(|why| refused(&end.netns, why))? {
+                if start.elapsed() > SETTLE {
+                    // Slow, not wrong: checks have their own patience.
+                    return Ok(());
+                }
+                std::thread::sleep(Duration::from_micros(500));
+            }
+        }
+        Ok(())
     }
 
     fn finish(&self, end: &VethEnd) -> Result<(), BuildError> {
