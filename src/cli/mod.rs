@@ -6,6 +6,7 @@ mod lessons;
 mod list;
 mod reporting;
 mod run;
+mod shelf;
 mod terminal;
 mod welcome;
 

@@ -11,6 +11,7 @@ use super::complain;
 use super::exit::Exit;
 use super::lessons::{self, FindError, Found};
 use super::reporting::Reporting;
+use super::terminal;
 use crate::lesson::Lesson;
 use crate::run::event::{Event, Events, What};
 use crate::run::{self, Fault, Order, RunOutcome};
@@ -59,7 +60,7 @@ fn report(mut reporting: Reporting, from: &mpsc::Receiver<Event>) -> Exit {
 
 /// The lessons asked for, all of them valid and this machine able, or why not.
 fn order(common: &Common, args: &RunArgs, events: &Events) -> Result<Order, Exit> {
-    let found = lessons::course(common.lessons.as_deref()).and_then(|course| lessons::find(&course, &args.lessons));
+    let found = lessons::find(common.lessons.as_deref(), &args.lessons);
     let found = found.map_err(|error| not_found(common, events, &error))?;
     diagnose(common, &found, events)?;
     let lessons: Vec<Lesson> = found.into_iter().filter_map(|f| f.lesson).collect();
@@ -85,7 +86,7 @@ fn tell_error(common: &Common, events: &Events, message: String) {
 fn diagnose(common: &Common, found: &[Found], events: &Events) -> Result<(), Exit> {
     for one in found {
         match common.format {
-            Format::Human => complain(one.drawn()),
+            Format::Human => complain(one.drawn(terminal::diagnostic_style(common.color))),
             Format::Json => {
                 for diagnostic in &one.diagnostics {
                     let (line, column) = one.position(diagnostic);
