@@ -102,7 +102,7 @@ pub struct AsyncChannel {
 impl AsyncChannel {
     pub fn new(socket: OwnedFd) -> io::Result<Self> {
         socket::set_nonblocking(&socket)?;
-        Ok(Self { socket: AsyncFd::new(socket)?, incoming: Incoming::default() })
+        Ok(Self { socket: poll::register(socket)?, incoming: Incoming::default() })
     }
 
     pub async fn send(&self, message: &impl Serialize) -> io::Result<()> {

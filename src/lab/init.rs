@@ -4,7 +4,6 @@
 //! dumpable nothing in the lab can trace it, read it or find our binary through it (ptrace(2), "Ptrace access
 //! mode checking"). It dies with the supervisor, and the whole lab with it (pid_namespaces(7)).
 
-use std::convert::Infallible;
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, OwnedFd};
@@ -14,7 +13,6 @@ use std::time::Instant;
 
 use super::channel::{hear, tell};
 use super::files::{HOST_NAME, environment};
-use super::identity::Ids;
 use super::limits::Limits;
 use super::plan::Operation;
 use super::protocol::{Notice, Order};
@@ -29,7 +27,6 @@ pub struct Plan {
     pub name: String,
     pub operations: Vec<Operation>,
     pub netns: Vec<String>,
-    pub ids: Ids,
     pub limits: Limits,
     pub filter: Vec<Instruction>,
     pub user: Option<String>,
@@ -38,7 +35,7 @@ pub struct Plan {
 }
 
 /// Life of PID 1. `supervisor` is the socket to it: its end is our end.
-pub fn live(supervisor: OwnedFd, plan: Plan) -> Infallible {
+pub fn live(supervisor: OwnedFd, plan: Plan) -> i32 {
     if let Err(error) = prepare(&supervisor, &plan) {
         let _ = tell(&supervisor, &Notice::Failed(error), None);
         process::exit_now(1);
@@ -73,19 +70,13 @@ fn prepare(supervisor: &OwnedFd, plan: &Plan) -> Result<(), Failure> {
     named_network_namespaces(&plan.netns)?;
     // A sysctl of the PID namespace since Linux 6.14; elsewhere it is refused, which is no error.
     let _ = fs::write("/proc/sys/kernel/pid_max", "32768");
-    doing("write oom_score_adj", fs::write("/proc/self/oom_score_adj", "500").or_else(ignore_absent))?;
     doing("tell the supervisor", tell(supervisor, &Notice::Mounted, None))?;
 
     doing("start the scenery", scenery::start())?;
     doing("setrlimit", plan.limits.apply_to_init())?;
     doing("prctl NO_NEW_PRIVS", process::set_no_new_privileges())?;
-    doing("seccomp", sys::seccomp::install(&plan.filter))?;
     // Nobody waits for children here: the kernel reaps them.
     doing("ignore SIGCHLD", process::ignore_children())
-}
-
-fn ignore_absent(error: io::Error) -> io::Result<()> {
-    if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
 
 /// Builds the new root over /tmp, which every machine has, and makes it ours.
@@ -166,7 +157,7 @@ fn serve(supervisor: &OwnedFd, plan: &Plan) -> ! {
         match (hear(supervisor, &mut descriptors, None), descriptors.pop()) {
             (Ok(Order::Shell { terminal }), Some(slave)) => {
                 // A fork that fails (a full PID namespace) shows as a terminal without a shell.
-                let _ = sys::clone::clone3(0, || shell(&slave, &terminal, &host, plan.user.as_deref()));
+                let _ = sys::clone::clone3(0, || shell(&slave, &terminal, &host, plan));
             }
             (Ok(_), _) => {}
             (Err(_), _) => process::exit_now(0),
@@ -185,7 +176,8 @@ fn host_namespaces() -> String {
 }
 
 /// Becomes a shell on this terminal, with nothing of ours but the terminal.
-fn shell(slave: &OwnedFd, terminal: &TerminalName, host: &str, user: Option<&str>) -> Infallible {
+fn shell(slave: &OwnedFd, terminal: &TerminalName, host: &str, plan: &Plan) -> i32 {
+    let user = plan.user.as_deref();
     let environment = environment(terminal, host, user);
     let home = CStrings::new([&environment["HOME"]]);
     let result: io::Result<()> = (|| {
@@ -197,6 +189,7 @@ fn shell(slave: &OwnedFd, terminal: &TerminalName, host: &str, user: Option<&str
             process::become_user(1000, 1000)?;
         }
         process::chdir(home.first())?;
+        sys::seccomp::install(&plan.filter)?;
         process::close_other_descriptors()
     })();
     if result.is_ok() {

@@ -1,12 +1,11 @@
 //! Starts supervisors: fork, user namespace U1, exec of our own binary in its hidden role.
 
-use std::convert::Infallible;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
+use std::process::{Command, ExitCode};
 use std::time::{Duration, Instant};
 
 use super::identity::{Mapping, helper_arguments, root_map};
@@ -25,14 +24,14 @@ const SOCKET: i32 = 3;
 const MAPPING: Duration = Duration::from_secs(10);
 
 /// Runs the hidden role that this process was started in, if any. To be called before anything else.
-pub fn divert() -> Option<i32> {
+pub fn divert() -> Option<ExitCode> {
     let is_supervisor = std::env::args_os().next().as_deref() == Some(OsStr::new(ROLE));
     is_supervisor.then(|| match process::inherited_descriptor(SOCKET) {
         Ok(nslab) => {
             process::close_number(SOCKET);
-            supervisor::live(nslab)
+            ExitCode::from(supervisor::live(nslab))
         }
-        Err(_) => 2,
+        Err(_) => ExitCode::from(2),
     })
 }
 
@@ -115,7 +114,7 @@ fn stand_alone(nslab: BorrowedFd<'_>, null: BorrowedFd<'_>) -> io::Result<()> {
 }
 
 /// Child: tells the parent which errno, and goes.
-fn report(sync: &OwnedFd, error: &io::Error) -> Infallible {
+fn report(sync: &OwnedFd, error: &io::Error) -> i32 {
     let _ = socket::send(sync, &error.raw_os_error().unwrap_or(0).to_le_bytes(), &[]);
     process::exit_now(126)
 }

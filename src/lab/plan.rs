@@ -164,10 +164,11 @@ fn own_programs(plan: &mut Vec<Operation>, guest: &[u8]) {
 
 fn kernel_file_systems(plan: &mut Vec<Operation>) {
     plan.push(mount("proc", "proc", ""));
-    // Twice: `ip netns exec` detaches /sys and mounts a fresh one, which the kernel allows in a user namespace
-    // only while another, fully visible sysfs is mounted. The one underneath stays.
     plan.push(mount("sysfs", "sys", ""));
-    plan.push(mount("sysfs", "sys", ""));
+    // A second one: `ip netns exec` detaches /sys and mounts a fresh one, which the kernel allows in a user
+    // namespace only while another, fully visible sysfs is mounted (mount_namespaces(7)).
+    plan.push(directory("opt/nslab/sys", 0o700));
+    plan.push(mount("sysfs", "opt/nslab/sys", ""));
 }
 
 #[cfg(test)]

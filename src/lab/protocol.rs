@@ -25,6 +25,8 @@ pub enum Request {
     Observe(Vec<Ask>),
     /// Who is in front in a terminal? → [`Reply::Front`]
     Front(TerminalName),
+    /// Kills what is in front in a terminal. → [`Reply::Killed`]
+    Kill(TerminalName),
     /// Say so when something has changed since the last `Observe`. → at most one [`Reply::Changed`]
     Watch,
     /// → [`Reply::Ended`]
@@ -48,6 +50,7 @@ pub enum Reply {
     Opened,
     Answers(Vec<Result<Answer, Unobservable>>),
     Front(Result<Front, Unobservable>),
+    Killed,
     Changed,
     Ended(Vec<Residue>),
     /// The lab could not be made, or went away: operation, object and errno in words.

@@ -5,7 +5,6 @@
 //! first network, IPC and UTS namespaces, and for ever outside its PID and user namespaces.
 
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
@@ -38,7 +37,7 @@ const LOOK: Duration = Duration::from_secs(5);
 const TEAR_DOWN: Duration = Duration::from_secs(20);
 
 /// The whole life of a supervisor; `nslab` is the socket to the main process.
-pub fn live(nslab: OwnedFd) -> i32 {
+pub fn live(nslab: OwnedFd) -> u8 {
     let mut channel = Channel::new(nslab);
     match supervise(&mut channel) {
         Ok(()) => 0,
@@ -97,6 +96,8 @@ impl Lab {
     fn make(start: &Start) -> Result<Self, String> {
         let deadline = Instant::now() + SET_UP;
         doing("prctl CHILD_SUBREAPER", process::set_child_subreaper())?;
+        // If memory runs out, the kernel takes a lab before anything else of this user's; init inherits it.
+        let _ = fs::write("/proc/self/oom_score_adj", "500");
         let limits = Limits::default();
         let nested = start.spec.allow.contains(&Permission::UserNamespaces);
         let namespaces = set_namespace_limits(&limits, nested);
@@ -149,6 +150,10 @@ impl Lab {
                     Reply::Answers(self.observe(&asks))
                 }
                 Request::Front(terminal) => Reply::Front(self.front(&terminal)),
+                Request::Kill(terminal) => {
+                    self.kill_front(&terminal);
+                    Reply::Killed
+                }
                 Request::Watch => match self.watch(channel)? {
                     true => Reply::Changed,
                     false => continue,
@@ -179,6 +184,13 @@ impl Lab {
         self.find_shells();
         let front = observe::foreground(&self.view, terminal)?;
         Ok(Front { name: front.process.name, reading: front.reading })
+    }
+
+    /// Kills the foreground process group of a terminal. It may have gone by itself.
+    fn kill_front(&self, terminal: &TerminalName) {
+        if let Some(group) = self.terminals.get(terminal).and_then(|t| pty::foreground_group(&t.master).ok()) {
+            let _ = process::kill_group(group);
+        }
     }
 
     /// Learns the first shells' PIDs from the kernel: the session of a terminal that init was given is its shell's.
@@ -246,7 +258,6 @@ fn start_init(start: &Start, limits: &Limits, deadline: Instant) -> Result<(Chil
         name: start.name.clone(),
         operations,
         netns: start.spec.netns.clone(),
-        ids: start.ids,
         limits: limits.clone(),
         filter,
         user: start.spec.user.clone(),
@@ -337,7 +348,7 @@ fn in_child<T: serde::Serialize + serde::de::DeserializeOwned>(patience: Duratio
     let deadline = Instant::now() + patience;
     let (ours, theirs) = sys::socket::stream_pair().ok()?;
     let ours_number = ours.as_raw_fd();
-    let child = clone3(0, || -> Infallible {
+    let child = clone3(0, || {
         let _ = process::set_parent_death_signal();
         process::close_number(ours_number);
         // If the supervisor died before the line before last, nobody is there to read.

@@ -8,13 +8,13 @@ use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 use tokio::io::unix::AsyncFd;
-use tokio::time::{sleep_until, timeout_at};
+use tokio::time::timeout_at;
 
 use super::marks::{MarkReader, Prompt};
 use super::{HowEnded, Lab, LabError, Typed, Until};
 use crate::lesson::{Key, TerminalName, Words, output_matches};
 use crate::run::event::ShellChange;
-use crate::sys::{process, pty};
+use crate::sys::{poll, pty};
 
 /// Silence after which the process in front is looked at, the first time; doubled from then on.
 const FIRST_LOOK: Duration = Duration::from_millis(20);
@@ -37,7 +37,7 @@ pub(super) struct Terminal {
 impl Terminal {
     pub(super) fn new(master: OwnedFd) -> io::Result<Self> {
         Ok(Self {
-            master: AsyncFd::new(master)?,
+            master: poll::register(master)?,
             reader: MarkReader::default(),
             shells: Vec::new(),
             opened: false,
@@ -195,7 +195,11 @@ impl Lab {
     /// What came of it; a command past its deadline is interrupted first.
     async fn ended(&mut self, name: &TerminalName, how: HowEnded, typed: &str) -> Result<Typed, LabError> {
         let terminal = self.terminal(name)?;
-        let output = terminal.reader.output(typed);
+        let mut output = terminal.reader.output(typed);
+        if how == HowEnded::Reading {
+            // What stands before the cursor is the reader's own prompt.
+            output.truncate(output.rfind('\n').map_or(0, |at| at + 1));
+        }
         let truncated = terminal.reader.truncated();
         let status = terminal.reader.status();
         if how == HowEnded::TimedOut {
@@ -275,17 +279,4 @@ impl Lab {
     pub(super) fn terminal(&mut self, name: &TerminalName) -> Result<&mut Terminal, LabError> {
         self.terminals.get_mut(name).ok_or_else(|| LabError::Closed(name.clone()))
     }
-}
-
-/// Kills what runs in front of a terminal. A shell that stands there itself dies too: it did not heed Ctrl-C.
-pub(super) fn kill_front(terminal: &Terminal) {
-    if let Ok(group) = pty::foreground_group(terminal.master.get_ref()) {
-        let _ = process::kill_group(group);
-    }
-}
-
-/// Lets the kernel's news arrive, for at most this long.
-#[allow(dead_code)]
-pub(super) async fn pause_until(instant: Instant) {
-    sleep_until(instant.into()).await;
 }

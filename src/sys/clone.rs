@@ -1,6 +1,5 @@
 //! New processes: clone3(2) with namespaces, fork(2), and idle threads.
 
-use std::convert::Infallible;
 use std::io;
 use std::os::fd::{FromRawFd, OwnedFd, RawFd};
 
@@ -26,11 +25,12 @@ pub struct Child {
     pub pidfd: OwnedFd,
 }
 
-/// Makes a child in fresh namespaces (`flags` of `CLONE_NEW*`; 0 for a plain fork) that runs `body` and never returns.
+/// Makes a child in fresh namespaces (`flags` of `CLONE_NEW*`; 0 for a plain fork) that runs `body`
+/// and exits with the status it returns.
 ///
 /// The child is a copy of a process that must have one thread: with more, `body` may only make
 /// async-signal-safe calls, as signal-safety(7) lists them.
-pub fn clone3(flags: u64, body: impl FnOnce() -> Infallible) -> io::Result<Child> {
+pub fn clone3(flags: u64, body: impl FnOnce() -> i32) -> io::Result<Child> {
     let mut pidfd: RawFd = -1;
     // SAFETY: clone_args is plain data, for which all zeroes is valid and means "no".
     let mut args: libc::clone_args = unsafe { std::mem::zeroed() };
@@ -40,8 +40,7 @@ pub fn clone3(flags: u64, body: impl FnOnce() -> Infallible) -> io::Result<Child
     // SAFETY: args outlives the call and is of the size told; without CLONE_VM the child has its own copy of all memory.
     let pid = check(unsafe { libc::syscall(libc::SYS_clone3, &raw mut args, size_of::<libc::clone_args>()) })?;
     if pid == 0 {
-        body();
-        unreachable!("a child's body does not return");
+        super::process::exit_now(body());
     }
     // SAFETY: the kernel stored a fresh descriptor that nothing else owns.
     let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };

@@ -1,11 +1,12 @@
 //! Waiting for descriptors with a deadline: poll(2).
 
 use std::io;
-use std::os::fd::{AsFd, BorrowedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout};
+use tokio::io::unix::AsyncFd;
 
 /// What to wait for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,4 +48,10 @@ fn timeout(deadline: Option<Instant>) -> PollTimeout {
     // Rounded up, so that a wait is never a busy loop in its last millisecond.
     let left = deadline.saturating_duration_since(Instant::now()) + Duration::from_micros(999);
     PollTimeout::try_from(left).unwrap_or(PollTimeout::MAX)
+}
+
+/// A descriptor for tokio's event loop, which must be running.
+pub fn register(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
+    // SAFETY: an OwnedFd names the same open file until it is dropped, and AsyncFd owns it.
+    unsafe { AsyncFd::register(fd) }.map_err(Into::into)
 }
