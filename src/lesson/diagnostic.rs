@@ -1,4 +1,4 @@
-//! What is wrong with a lesson, for its author: data; text is made at display.
+//! What is wrong with a lesson, for its author: data; text is made at display ([`super::draw`]).
 
 use super::Span;
 
@@ -19,4 +19,9 @@ pub struct Diagnostic {
     pub label: Option<String>,
     /// The way on.
     pub help: Option<String>,
+}
+
+/// Whether any of these forbids running the lesson.
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|d| d.severity == Severity::Error)
 }

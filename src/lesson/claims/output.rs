@@ -1,0 +1,33 @@
+//! `output = "A"`: what the terminal's last command printed. Hearsay: the learner controls it.
+
+use super::{Asked, Kind, Relation};
+use crate::lesson::findings::{Findings, listed, quoted};
+use crate::lesson::table::{Table, Value};
+use crate::lesson::viewpoint::Names;
+use crate::lesson::{Claim, OutputClaim, TerminalName};
+
+pub(super) const KIND: Kind =
+    Kind { name: "output", properties: &["contains", "lacks"], asked: Asked::AtItsSubject, relation: Relation::Nothing, read };
+
+fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings: &mut Findings) -> Option<Claim> {
+    let mut texts = |key: &str| -> Vec<String> {
+        let value = table.take(key);
+        value.map(|value| value.strings(findings)).unwrap_or_default().into_iter().map(|(text, _)| text).collect()
+    };
+    let (contains, lacks) = (texts("contains"), texts("lacks"));
+    if contains.is_empty() {
+        findings
+            .error(subject.span(), "this check is vacuous: a command that printed nothing would pass it")
+            .help("say with `contains` what the output must hold");
+    }
+    let text = subject.string(findings)?;
+    let Some(terminal) = names.terminal(&text).cloned() else {
+        let known = || names.terminals.iter().map(TerminalName::as_str);
+        findings
+            .error(subject.span(), format!("unknown terminal {}", quoted(&text)))
+            .near(&text, known())
+            .help(format!("terminals of this lesson: {}", listed(known())));
+        return None;
+    };
+    Some(Claim::Output(OutputClaim { terminal, contains, lacks }))
+}

@@ -1,0 +1,165 @@
+//! Rules that need the whole lesson: what its parts say of one another.
+
+use std::collections::HashMap;
+
+use super::check_syntax::{Reference, Target};
+use super::findings::{Findings, quoted};
+use super::{Block, Check, CheckId, FoldedKind, Step, StepId, Viewpoint};
+
+/// A check and its place in the lesson.
+struct Placed<'a> {
+    check: &'a Check,
+    step: usize,
+    /// Counts the lesson's check blocks.
+    block: usize,
+    /// Counts the lesson's checks.
+    order: usize,
+}
+
+/// Looks at all steps together.
+pub(super) fn lint(steps: &[Step], references: &[Reference], findings: &mut Findings) {
+    let checks = place(steps, findings);
+    for reference in references {
+        let Some(by) = checks.get(&reference.by) else { continue };
+        match &reference.to {
+            Target::Until(id) => until(by, id, &checks, reference, findings),
+            Target::After(id) => after(by, id, &checks, reference, findings),
+            Target::Holds(id) => holds(by, id, steps, reference, findings),
+        }
+    }
+    for step in steps {
+        outcomes(step, findings);
+        alternatives(step, findings);
+    }
+}
+
+fn place<'a>(steps: &'a [Step], findings: &mut Findings) -> HashMap<CheckId, Placed<'a>> {
+    let mut checks = HashMap::new();
+    let (mut block, mut order) = (0, 0);
+    for (number, step) in steps.iter().enumerate() {
+        for in_block in step.blocks.iter().filter_map(|b| if let Block::Checks(checks) = b { Some(checks) } else { None }) {
+            block += 1;
+            for check in in_block {
+                order += 1;
+                let placed = Placed { check, step: number, block, order };
+                if checks.contains_key(&check.id) {
+                    findings
+                        .error(check.span.clone(), format!("there are two checks {}", quoted(check.id.as_str())))
+                        .help("reports and `until` name a check by its id: each needs its own");
+                } else {
+                    checks.insert(check.id.clone(), placed);
+                }
+            }
+        }
+    }
+    checks
+}
+
+fn names<'a>(checks: &'a HashMap<CheckId, Placed<'_>>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = checks.keys().map(CheckId::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+fn until(by: &Placed<'_>, id: &CheckId, checks: &HashMap<CheckId, Placed<'_>>, reference: &Reference, findings: &mut Findings) {
+    let at = reference.span.clone();
+    let Some(later) = checks.get(id) else {
+        findings.error(at, format!("there is no check {}", quoted(id.as_str()))).near(id.as_str(), names(checks));
+        return;
+    };
+    let (now, then) = (by.check, later.check);
+    if later.block <= by.block {
+        findings
+            .error(at, format!("{} is not a later check", quoted(id.as_str())))
+            .help("`until` names a check of a block further down, which shows that this starting point was one");
+    } else if now.claim.kind() != then.claim.kind() || now.claim.subject() != then.claim.subject() {
+        findings
+            .error(at, format!("{} is of another subject", quoted(id.as_str())))
+            .label(format!("it is `{} = \"{}\"`", then.claim.kind(), then.claim.subject()))
+            .help(format!("`until` needs a later check of `{} = \"{}\"`", now.claim.kind(), now.claim.subject()));
+    } else if let Some(viewpoint) = asked(now).find(|viewpoint| !asked(then).any(|other| other == *viewpoint)) {
+        findings
+            .error(at, format!("{} is not asked from {}", quoted(id.as_str()), quoted(&viewpoint.to_string())))
+            .help("`until` needs a later check of the same viewpoints, in its `from` or `not-from`");
+    } else if now.claim == then.claim && now.from == then.from && now.differs_from == then.differs_from {
+        findings.error(at, format!("{} claims the same: neither shows that anything changed", quoted(id.as_str())));
+    }
+}
+
+fn asked(check: &Check) -> impl Iterator<Item = &Viewpoint> {
+    check.from.iter().chain(&check.not_from)
+}
+
+fn after(by: &Placed<'_>, id: &CheckId, checks: &HashMap<CheckId, Placed<'_>>, reference: &Reference, findings: &mut Findings) {
+    let at = reference.span.clone();
+    match checks.get(id) {
+        None => {
+            findings.error(at, format!("there is no check {}", quoted(id.as_str()))).near(id.as_str(), names(checks));
+        }
+        Some(earlier) if earlier.order >= by.order => {
+            findings
+                .error(at, format!("{} is not an earlier check", quoted(id.as_str())))
+                .help("`after` names checks further up, without which this one cannot pass");
+        }
+        Some(_) => {}
+    }
+}
+
+fn holds(by: &Placed<'_>, id: &StepId, steps: &[Step], reference: &Reference, findings: &mut Findings) {
+    let at = reference.span.clone();
+    match steps.iter().position(|step| step.id == *id) {
+        None => {
+            let known = steps.iter().map(|step| step.id.as_str());
+            findings.error(at, format!("there is no step {}", quoted(id.as_str()))).near(id.as_str(), known);
+        }
+        Some(step) if step < by.step => {
+            findings.error(at, format!("the step {} is over by then", quoted(id.as_str()))).help("name this step or a later one");
+        }
+        Some(step) if !steps[step].is_work() => {
+            findings
+                .error(at, format!("{} is no step: it types and checks nothing", quoted(id.as_str())))
+                .help("name a section with a console or check block");
+        }
+        Some(_) => {}
+    }
+}
+
+/// A step's checks, and whether they prove anything.
+fn outcomes(step: &Step, findings: &mut Findings) {
+    let checks: Vec<&Check> =
+        step.blocks.iter().filter_map(|b| if let Block::Checks(c) = b { Some(c) } else { None }).flatten().collect();
+    let has_block = step.blocks.iter().any(|b| matches!(b, Block::Checks(_)));
+    if !has_block && step.is_work() {
+        findings
+            .warning(step.span.clone(), format!("the step {} checks nothing", quoted(step.id.as_str())))
+            .help("add a `toml check` block: what should be true when it is done?");
+    }
+    if let (Some(first), true) = (checks.first(), checks.iter().all(|check| check.is_hearsay())) {
+        findings
+            .error(first.span.clone(), format!("the step {} is checked by hearsay only", quoted(step.id.as_str())))
+            .help("what a command prints is in the learner's hand: add a check of what it did");
+    }
+}
+
+/// Folded commands of a step that has nothing for them to replace.
+fn alternatives(step: &Step, findings: &mut Findings) {
+    let folded = || step.blocks.iter().filter_map(|b| if let Block::Folded(f) = b { Some(f) } else { None });
+    let shown = step.blocks.iter().any(|block| matches!(block, Block::Console(_)));
+    let mut solutions = folded().filter(|f| f.kind == FoldedKind::Solution);
+    let solved = solutions.next().is_some();
+    for more in solutions {
+        findings
+            .error(more.span.start..more.span.start + "<details".len(), "a step has one solution")
+            .help("another way to do it is an `instead`");
+    }
+    for alternative in folded().filter(|f| matches!(f.kind, FoldedKind::Instead | FoldedKind::Wrong(_))) {
+        if !shown && !solved {
+            findings
+                .error(
+                    alternative.span.start..alternative.span.start + "<details".len(),
+                    "this replaces nothing: the step types nothing",
+                )
+                .help("an `instead` or a `wrong` stands in a step with a console block or a `solution`");
+        }
+    }
+}
