@@ -108,6 +108,15 @@ impl Probe {
         }
     }
 
+    /// The machine's program that it runs, if it is about one.
+    pub fn program(self) -> Option<&'static str> {
+        match self {
+            Probe::UnshareProgram => Some("unshare"),
+            Probe::MountProgram => Some("mount"),
+            _ => None,
+        }
+    }
+
     fn try_it(self, ids: Ids) -> Attempt {
         probe::unshare(Kind::User)?;
         if self == Probe::UserNamespace {

@@ -254,3 +254,54 @@ pub fn open_ptmx(devpts: &Path) -> Attempt {
     let file = fs::File::options().read(true).write(true).open(devpts.join("ptmx"));
     file.map(drop).map_err(|error| Refusal::by_io("open(ptmx)", &error))
 }
+
+/// access(2): asks, without opening.
+pub fn may_write(path: &Path) -> bool {
+    nix::unistd::access(path, nix::unistd::AccessFlags::W_OK).is_ok()
+}
+
+#[cfg(test)]
+pub use trouble::{become_user, bind, chroot, refuse_unshare};
+
+/// What tests do to a child to see that doctor finds it.
+#[cfg(test)]
+mod trouble {
+    use std::path::Path;
+
+    use nix::errno::Errno;
+    use nix::mount::{MsFlags, mount};
+    use nix::unistd::{Gid, Uid};
+
+    use super::{Attempt, Ids, Refusal};
+
+    pub fn bind(from: &Path, to: &Path) -> Attempt {
+        let flags = MsFlags::MS_BIND | MsFlags::MS_REC;
+        mount(Some(from), to, None::<&str>, flags, None::<&str>).map_err(|errno| Refusal::of("mount(MS_BIND)", errno))
+    }
+
+    pub fn chroot(root: &Path) -> Attempt {
+        let refused = |errno: Errno| Refusal::of("chroot", errno);
+        nix::unistd::chroot(root).map_err(refused)?;
+        nix::unistd::chdir("/").map_err(refused)
+    }
+
+    pub fn become_user(ids: Ids) -> Attempt {
+        let refused = |errno: Errno| Refusal::of("setresuid", errno);
+        let (uid, gid) = (Uid::from_raw(ids.uid), Gid::from_raw(ids.gid));
+        nix::unistd::setgroups(&[]).map_err(refused)?;
+        nix::unistd::setresgid(gid, gid, gid).map_err(refused)?;
+        nix::unistd::setresuid(uid, uid, uid).map_err(refused)?;
+        // setresuid left /proc/self to root.
+        nix::sys::prctl::set_dumpable(true).map_err(refused)
+    }
+
+    /// As Docker's default profile answers.
+    pub fn refuse_unshare() -> Result<(), String> {
+        use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
+        let arch = std::env::consts::ARCH.try_into().map_err(|e| format!("{e}"))?;
+        let rules = [(nix::libc::SYS_unshare, vec![])].into();
+        let filter = SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(Errno::EPERM as u32), arch);
+        let program: BpfProgram = filter.and_then(TryInto::try_into).map_err(|e| format!("{e}"))?;
+        seccompiler::apply_filter(&program).map_err(|e| format!("{e}"))
+    }
+}
