@@ -6,7 +6,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
-use crate::lesson::{LARGEST, LessonId, Style, built_in, draw, has_errors, parse_course};
+use super::built_in;
+use crate::lesson::{LARGEST, LessonId, Style, draw, has_errors, parse_course};
 
 const COURSE: &str = "course.toml";
 
@@ -36,7 +37,7 @@ pub enum ShelfError {
 /// The lessons of `dir`, or those built in.
 pub fn open(dir: Option<&Path>) -> Result<Shelf, ShelfError> {
     let (place, texts) = match dir {
-        None => (String::new(), built_in().iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect()),
+        None => (String::new(), built_in::FILES.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect()),
         Some(dir) => (format!("{}/", dir.display()), texts_of(dir)?),
     };
     arrange(&place, texts)
