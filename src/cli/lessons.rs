@@ -3,23 +3,24 @@
 use std::path::Path;
 
 use super::exit::Exit;
-use crate::lesson::{Course, Diagnostic, Lesson, LessonId, Severity, built_in, excerpt, line_column, parse};
+use super::shelf::{self, LessonFile, Shelf, ShelfError};
+use crate::lesson::{Diagnostic, Lesson, LessonId, Style, draw, has_errors, line_column, parse};
 
 /// A lesson file, read.
 pub struct Found {
     pub id: LessonId,
     pub file: String,
-    pub source: String,
+    text: String,
     pub lesson: Option<Lesson>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Why lessons were not found. The text is for people; the exit code is the contract's.
+/// Why lessons were not found.
 #[derive(Debug, thiserror::Error)]
 pub enum FindError {
-    #[error("cannot read {file}: {error}")]
-    Read { file: String, error: std::io::Error },
-    #[error("there is no lesson `{name}`{}\n{}", meant(.nearest), known(.lessons))]
+    #[error(transparent)]
+    Shelf(#[from] ShelfError),
+    #[error("there is no lesson `{name}`{}\n{}", meant(.nearest.as_deref()), known(.lessons))]
     Unknown { name: String, nearest: Option<String>, lessons: Vec<String> },
     #[error("there are no lessons in {0}")]
     Empty(String),
@@ -27,12 +28,15 @@ pub enum FindError {
 
 impl FindError {
     pub fn exit(&self) -> Exit {
-        Exit::Usage
+        match self {
+            Self::Shelf(ShelfError::Course(_)) => Exit::InvalidLesson,
+            Self::Shelf(ShelfError::Read { .. }) | Self::Unknown { .. } | Self::Empty(_) => Exit::Usage,
+        }
     }
 }
 
-fn meant(nearest: &Option<String>) -> String {
-    nearest.as_ref().map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
+fn meant(nearest: Option<&str>) -> String {
+    nearest.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default()
 }
 
 fn known(lessons: &[String]) -> String {
@@ -43,53 +47,52 @@ fn known(lessons: &[String]) -> String {
 }
 
 impl Found {
-    fn read(id: LessonId, file: String, source: String) -> Self {
-        let (lesson, diagnostics) = parse(id.clone(), &file, &source);
-        Self { id, file, source, lesson, diagnostics }
-    }
-
-    /// The lesson, if it may be run.
-    pub fn runnable(&self) -> Option<&Lesson> {
-        self.lesson.as_ref().filter(|_| !self.is_invalid())
+    fn read(id: LessonId, LessonFile { file, text, .. }: LessonFile) -> Self {
+        let (lesson, diagnostics) = parse(id.clone(), &file, &text);
+        Self { id, file, text, lesson, diagnostics }
     }
 
     pub fn is_invalid(&self) -> bool {
-        self.lesson.is_none() || self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+        self.lesson.is_none() || has_errors(&self.diagnostics)
     }
 
     /// All that is wrong, drawn with the lines it is wrong in.
-    pub fn drawn(&self) -> String {
-        self.diagnostics.iter().map(|d| excerpt(&self.file, &self.source, d)).collect()
+    pub fn drawn(&self, style: Style) -> String {
+        draw(&self.diagnostics, &self.file, &self.text, style)
     }
 
+    /// Line and column, from 1.
     pub fn position(&self, diagnostic: &Diagnostic) -> (usize, usize) {
-        line_column(&self.source, diagnostic.span.start)
+        line_column(&self.text, diagnostic.span.start)
     }
 }
 
-/// The lessons of `dir`, or those built in.
-pub fn course(dir: Option<&Path>) -> Result<Course, FindError> {
-    match dir {
-        None => Ok(built_in()),
-        Some(dir) => read_dir(dir),
+/// The title and all lessons of `dir`, or of what is built in.
+pub fn all(dir: Option<&Path>) -> Result<(String, Vec<Found>), FindError> {
+    let shelf = shelf::open(dir)?;
+    if shelf.files.is_empty() {
+        return Err(FindError::Empty(shelf.title));
     }
+    Ok((shelf.title, shelf.files.into_iter().map(|file| Found::read(file.id.clone(), file)).collect()))
 }
 
-/// The lessons named, or all of the course.
-pub fn find(course: &Course, named: &[String]) -> Result<Vec<Found>, FindError> {
-    if course.lessons.is_empty() && named.is_empty() {
-        return Err(FindError::Empty(course.title.clone()));
-    }
+/// The lessons named, or all.
+pub fn find(dir: Option<&Path>, named: &[String]) -> Result<Vec<Found>, FindError> {
     if named.is_empty() {
-        return Ok(course.lessons.iter().cloned().map(|(id, file, text)| Found::read(id, file, text)).collect());
+        return Ok(all(dir)?.1);
     }
+    // A lesson file needs no course to be run.
+    let shelf = if named.iter().all(|name| is_file(name)) { None } else { Some(shelf::open(dir)?) };
     let mut found: Vec<Found> = Vec::new();
     for name in named {
-        let (id, file, text) = if is_file(name) { from_file(name)? } else { from_course(course, name)? };
+        let one = match &shelf {
+            Some(shelf) if !is_file(name) => on_shelf(shelf, name)?,
+            _ => from_file(name)?,
+        };
         // Named twice is run once.
-        if found.iter().all(|f| f.file != file) {
-            let id = distinct(id, &found);
-            found.push(Found::read(id, file, text));
+        if found.iter().all(|f| f.file != one.file) {
+            let id = distinct(&one.id, &found);
+            found.push(Found::read(id, one));
         }
     }
     Ok(found)
@@ -101,49 +104,58 @@ fn is_file(name: &str) -> bool {
 }
 
 /// An id stands for one lesson in a run's events, so `a/x.md` and `b/x.md` are `x` and `x-2`.
-fn distinct(id: LessonId, found: &[Found]) -> LessonId {
+fn distinct(id: &LessonId, found: &[Found]) -> LessonId {
     let taken = |id: &LessonId| found.iter().any(|f| f.id == *id);
     let others = (2..).map(|n| LessonId(format!("{id}-{n}")));
     std::iter::once(id.clone()).chain(others).find(|id| !taken(id)).expect("there are more numbers than lessons")
 }
 
-fn from_file(file: &str) -> Result<(LessonId, String, String), FindError> {
+fn from_file(file: &str) -> Result<LessonFile, FindError> {
     let id = Path::new(file).file_stem().map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned());
-    Ok((LessonId(id), file.to_owned(), read(file)?))
+    Ok(LessonFile { id: LessonId(id), file: file.to_owned(), text: shelf::read(file)? })
 }
 
-fn from_course(course: &Course, name: &str) -> Result<(LessonId, String, String), FindError> {
-    let known = course.lessons.iter().find(|(id, ..)| id.as_str() == name);
-    known.cloned().ok_or_else(|| unknown(course, name))
+fn on_shelf(shelf: &Shelf, name: &str) -> Result<LessonFile, FindError> {
+    shelf.files.iter().find(|file| file.id.as_str() == name).cloned().ok_or_else(|| {
+        let lessons: Vec<String> = shelf.files.iter().map(|file| file.id.to_string()).collect();
+        FindError::Unknown { name: name.to_owned(), nearest: nearest(name, &lessons), lessons }
+    })
 }
 
-fn unknown(course: &Course, name: &str) -> FindError {
-    let lessons: Vec<String> = course.lessons.iter().map(|(id, ..)| id.to_string()).collect();
-    let nearest = lessons.iter().map(|known| (strsim::normalized_damerau_levenshtein(known, name), known));
-    let nearest = nearest.filter(|(likeness, _)| *likeness > 0.5).max_by(|a, b| a.0.total_cmp(&b.0));
-    FindError::Unknown { name: name.to_owned(), nearest: nearest.map(|(_, known)| known.clone()), lessons }
+fn nearest(name: &str, known: &[String]) -> Option<String> {
+    let likeness = |known: &String| strsim::normalized_damerau_levenshtein(known, name);
+    let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+    (likeness(nearest) > 0.5).then(|| nearest.clone())
 }
 
-fn read(file: &str) -> Result<String, FindError> {
-    match std::fs::read(file) {
-        // What is no UTF-8 is shown as such, in place, by the parser's diagnostics.
-        Ok(bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-        Err(error) => Err(FindError::Read { file: file.to_owned(), error }),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_from_names() {
+        for file in ["x.md", "./x", "dir/x.md"] {
+            assert!(is_file(file), "{file}");
+        }
+        assert!(!is_file("bridge"));
     }
-}
 
-fn read_dir(dir: &Path) -> Result<Course, FindError> {
-    let shown = dir.display().to_string();
-    let entries = std::fs::read_dir(dir).map_err(|error| FindError::Read { file: shown.clone(), error })?;
-    let mut files: Vec<_> = entries.filter_map(|e| Some(e.ok()?.path())).collect();
-    files.retain(|path| path.extension().is_some_and(|e| e == "md"));
-    files.sort();
-    let mut course = Course { title: shown.clone(), lessons: Vec::new() };
-    for path in files {
-        let file = path.display().to_string();
-        let id = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let text = read(&file)?;
-        course.lessons.push((LessonId(id), file, text));
+    #[test]
+    fn what_is_nearly_a_name_is_suggested() {
+        let known = ["mount".to_owned(), "bridge".to_owned()];
+        assert_eq!(nearest("brigde", &known).as_deref(), Some("bridge"));
+        assert_eq!(nearest("quota", &known), None);
     }
-    Ok(course)
+
+    #[test]
+    fn lessons_of_one_name_keep_apart_and_a_file_named_twice_counts_once() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let path = |name: &str| dir.path().join(name).to_string_lossy().into_owned();
+        std::fs::create_dir(path("b")).expect("a folder in it");
+        std::fs::write(path("x.md"), "").expect("a file");
+        std::fs::write(path("b/x.md"), "").expect("a file");
+        let found = find(None, &[path("x.md"), path("b/x.md"), path("x.md")]);
+        let ids: Vec<String> = found.unwrap_or_default().iter().map(|f| f.id.to_string()).collect();
+        assert_eq!(ids, ["x", "x-2"]);
+    }
 }

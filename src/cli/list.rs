@@ -14,9 +14,7 @@ use crate::report::layout::{pad, width, wrap};
 use crate::report::lines::block;
 
 pub fn main(common: &Common) -> Exit {
-    let found = lessons::course(common.lessons.as_deref())
-        .and_then(|course| Ok((course.title.clone(), lessons::find(&course, &[])?)));
-    let (title, found) = match found {
+    let (title, found) = match lessons::all(common.lessons.as_deref()) {
         Ok(found) => found,
         Err(error) => {
             complain(format_args!("error: {error}\n"));

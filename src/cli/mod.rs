@@ -1,11 +1,14 @@
 //! The command line: arguments to a command, and its end to an exit code. One thin file a command.
 
 mod args;
+mod built_in;
+mod doctor;
 mod exit;
 mod lessons;
 mod list;
 mod reporting;
 mod run;
+mod shelf;
 mod terminal;
 mod welcome;
 
@@ -15,7 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use self::args::{Cli, Command, Format};
+use self::args::{Cli, Command};
 use self::exit::Exit;
 
 pub fn main() -> ExitCode {
@@ -35,7 +38,7 @@ pub fn main() -> ExitCode {
         None => welcome::main(&cli.common).into(),
         Some(Command::List) => list::main(&cli.common).into(),
         Some(Command::Run(args)) => run::main(&cli.common, args).into(),
-        Some(Command::Doctor) => crate::doctor::main(cli.common.format == Format::Json).into(),
+        Some(Command::Doctor) => doctor::main(&cli.common).into(),
     }
 }
 

@@ -7,14 +7,15 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{oneshot, watch};
 
 use super::args::{Common, Format, RunArgs};
-use super::complain;
+use super::{complain, doctor};
 use super::exit::Exit;
 use super::lessons::{self, FindError, Found};
 use super::reporting::Reporting;
+use super::terminal;
 use crate::lesson::Lesson;
 use crate::run::event::{Event, Events, What};
 use crate::run::{self, Fault, Order, RunOutcome};
-use crate::{doctor, lab};
+use crate::{doctor::install_hint, lab};
 
 pub fn main(common: &Common, args: &RunArgs) -> Exit {
     let reporting = match Reporting::open(common) {
@@ -33,15 +34,21 @@ pub fn main(common: &Common, args: &RunArgs) -> Exit {
         let _ = told.send(()); // nobody listens where the run ended before it began
         reported
     });
-    let exit = match order(common, args, &events) {
+    let outcome = match order(common, args, &events) {
+        Ok(order) => execute(&order, events, all_told),
         Err(exit) => {
-            drop(events);
-            exit
+            drop(events); // the reporter ends when nobody can tell anything any more
+            Err(exit)
         }
-        Ok(order) => execute(order, events, all_told),
     };
     let reported = reporter.join().unwrap_or(Exit::Bug);
-    Exit::of([exit, reported])
+    let ran = outcome.map_or_else(|exit| exit, |outcome| {
+        if is_refused(&outcome) && common.format == Format::Human {
+            doctor::explain(common);
+        }
+        Exit::of_run(&outcome)
+    });
+    Exit::of([ran, reported])
 }
 
 fn report(mut reporting: Reporting, from: &mpsc::Receiver<Event>) -> Exit {
@@ -59,7 +66,7 @@ fn report(mut reporting: Reporting, from: &mpsc::Receiver<Event>) -> Exit {
 
 /// The lessons asked for, all of them valid and this machine able, or why not.
 fn order(common: &Common, args: &RunArgs, events: &Events) -> Result<Order, Exit> {
-    let found = lessons::course(common.lessons.as_deref()).and_then(|course| lessons::find(&course, &args.lessons));
+    let found = lessons::find(common.lessons.as_deref(), &args.lessons);
     let found = found.map_err(|error| not_found(common, events, &error))?;
     diagnose(common, &found, events)?;
     let lessons: Vec<Lesson> = found.into_iter().filter_map(|f| f.lesson).collect();
@@ -85,7 +92,7 @@ fn tell_error(common: &Common, events: &Events, message: String) {
 fn diagnose(common: &Common, found: &[Found], events: &Events) -> Result<(), Exit> {
     for one in found {
         match common.format {
-            Format::Human => complain(one.drawn()),
+            Format::Human => complain(one.drawn(terminal::diagnostic_style(common.color))),
             Format::Json => {
                 for diagnostic in &one.diagnostics {
                     let (line, column) = one.position(diagnostic);
@@ -109,8 +116,8 @@ fn preflight(common: &Common, lessons: &[Lesson], events: &Events) -> Result<(),
     for lesson in lessons {
         for need in lab::missing(&lesson.settings.needs) {
             lacking = true;
-            let hint = need.0.iter().find_map(|program| doctor::install_hint(program));
-            let hint = hint.map(|hint| format!("; {hint}")).unwrap_or_default();
+            let hint = install_hint(&need.0[..1.min(need.0.len())]);
+            let hint = hint.map(|hint| format!("; to install it: {hint}")).unwrap_or_default();
             let message = format!("lesson {} needs {}, which this machine lacks{hint}", lesson.id, need.0.join(" or "));
             tell_error(common, events, message);
         }
@@ -127,34 +134,28 @@ fn random_seed() -> String {
 }
 
 /// Runs on this thread, which lives as long as the process: labs die with the thread that made them.
-fn execute(order: Order, events: Events, all_told: oneshot::Receiver<()>) -> Exit {
+fn execute(order: &Order, events: Events, all_told: oneshot::Receiver<()>) -> Result<RunOutcome, Exit> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = match runtime {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            events.tell(What::Error { message: format!("cannot wait for events: {error}") });
-            return Exit::Unable;
-        }
-    };
+    let runtime = runtime.map_err(|error| cannot(&events, "wait for events", &error))?;
     runtime.block_on(async {
         let (stop, stopping) = watch::channel(false);
         let outcome = tokio::select! {
             biased;
-            error = watch_signals(stop) => {
-                events.tell(What::Error { message: format!("cannot watch for signals: {error}") });
-                return Exit::Unable;
-            }
-            outcome = run::run(&order, &events, stopping) => outcome,
+            error = watch_signals(stop) => return Err(cannot(&events, "watch for signals", &error)),
+            outcome = run::run(order, &events, stopping) => outcome,
         };
         drop(events);
-        let exit = Exit::of_run(&outcome);
-        explain_refusal(&outcome);
         // Whoever reads our output may have stopped reading: a further signal ends the waiting.
         tokio::select! {
-            _ = all_told => exit,
+            _ = all_told => Ok(outcome),
             () = any_signal() => std::process::exit(Exit::Interrupted.code().into()),
         }
     })
+}
+
+fn cannot(events: &Events, what: &str, error: &std::io::Error) -> Exit {
+    events.tell(What::Error { message: format!("cannot {what}: {error}") });
+    Exit::Unable
 }
 
 /// Says `stop` at each signal that asks us to end; never returns but with an error.
@@ -182,9 +183,6 @@ async fn any_signal() {
 }
 
 /// A machine that refuses labs gets the remedy, not only the error.
-fn explain_refusal(outcome: &RunOutcome) {
-    let refused = outcome.lessons.iter().any(|(_, l)| matches!(l.fault, Some(Fault::Unavailable(_))));
-    if refused {
-        complain(doctor::explain());
-    }
+fn is_refused(outcome: &RunOutcome) -> bool {
+    outcome.lessons.iter().any(|(_, lesson)| matches!(lesson.fault, Some(Fault::Unavailable(_))))
 }

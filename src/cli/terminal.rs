@@ -3,6 +3,7 @@
 use console::Term;
 
 use super::args::{Common, When};
+use crate::lesson::Style;
 use crate::report::{Colour, Detail, Look, Marks};
 
 /// Beyond this, lines are harder to read, not easier.
@@ -35,13 +36,21 @@ fn width() -> usize {
 }
 
 fn colour(when: When) -> Colour {
-    let wanted = match when {
+    if wants_colour(when, &Term::stdout()) { Colour::On } else { Colour::Off }
+}
+
+/// For what is drawn on standard error.
+pub fn diagnostic_style(when: When) -> Style {
+    if wants_colour(when, &Term::stderr()) { Style::Coloured } else { Style::Plain }
+}
+
+fn wants_colour(when: When, term: &Term) -> bool {
+    match when {
         When::Always => true,
         When::Never => false,
         // <https://no-color.org>: present and not empty.
-        When::Auto => std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && output() == Output::Live,
-    };
-    if wanted { Colour::On } else { Colour::Off }
+        When::Auto => std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()) && term.is_term() && !is_dumb(),
+    }
 }
 
 /// The first of these that is set and not empty says the encoding (locale(7)). None is set in many

@@ -9,9 +9,8 @@ use crate::report::layout::{pad, width, wrap};
 use crate::report::lines::block;
 
 pub fn main(common: &Common) -> Exit {
-    let found = lessons::course(common.lessons.as_deref()).and_then(|course| lessons::find(&course, &[]));
-    let found = match found {
-        Ok(found) => found,
+    let found = match lessons::all(common.lessons.as_deref()) {
+        Ok((_, found)) => found,
         Err(error) => {
             complain(format_args!("error: {error}\n"));
             return error.exit();
@@ -20,7 +19,9 @@ pub fn main(common: &Common) -> Exit {
     let look = terminal::look(common);
     let mut text = block(&look, 0, INTRODUCTION, Tone::Plain);
     text.push('\n');
-    let able = |one: &&lessons::Found| one.runnable().is_some_and(|l| lab::missing(&l.settings.needs).is_empty());
+    let able = |one: &&lessons::Found| {
+        !one.is_invalid() && one.lesson.as_ref().is_some_and(|l| lab::missing(&l.settings.needs).is_empty())
+    };
     let first = found.iter().find(able).map(|one| format!("nslab run {}", one.id));
     let commands: Vec<(String, &str)> =
         [(Some("nslab list".to_owned()), "the lessons"), (first, "run one, and see it checked")]

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::human::Human;
 use super::look::{Detail, Look, Marks};
-use crate::run::event::{Event, What};
+use crate::run::event::Event;
 
 /// How often the live line moves.
 const TICK: Duration = Duration::from_millis(100);
@@ -15,54 +15,61 @@ const TICK: Duration = Duration::from_millis(100);
 /// The human report on its way to a terminal or a pipe.
 pub struct Screen {
     human: Human,
-    live: Option<ProgressBar>,
+    /// How the live line looks; none where lines can't be redrawn.
+    style: Option<ProgressStyle>,
+    /// The live line, while there is one.
+    line: Option<ProgressBar>,
 }
 
 impl Screen {
     /// For a terminal.
     pub fn live(look: Look) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stdout());
         let ticks = match look.marks {
             Marks::Unicode => "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ ",
             Marks::Ascii => "|/-\\ ",
         };
-        let style = ProgressStyle::with_template("  {spinner} {msg}").expect("a fixed template");
-        bar.set_style(style.tick_chars(ticks));
-        let live = (look.detail != Detail::Quiet).then_some(bar);
-        Self { human: Human::new(look), live }
+        let style = ProgressStyle::with_template("  {spinner} {msg}").expect("a fixed template").tick_chars(ticks);
+        let style = (look.detail != Detail::Quiet).then_some(style);
+        Self { human: Human::new(look), style, line: None }
     }
 
     /// For a pipe or a file.
     pub fn plain(look: Look) -> Self {
-        Self { human: Human::new(look), live: None }
+        Self { human: Human::new(look), style: None, line: None }
     }
 
     /// Shows what there is to show of an event.
     pub fn event(&mut self, event: &Event) -> io::Result<()> {
         let text = self.human.event(event);
-        let Some(bar) = &self.live else { return print(&text) };
-        let printed = if text.is_empty() { Ok(()) } else { bar.suspend(|| print(&text)) };
-        match self.human.live() {
-            Some(line) => {
-                bar.set_message(line);
-                bar.enable_steady_tick(TICK);
-            }
-            None => bar.set_message(""),
+        let live = self.human.live();
+        if !text.is_empty() || live.is_none() {
+            self.clear();
         }
-        if matches!(event.what, What::LessonFinished { .. } | What::RunFinished { .. }) {
-            bar.finish_and_clear();
-            bar.reset();
+        print(&text)?;
+        if let (Some(words), Some(style)) = (live, &self.style) {
+            let line = self.line.get_or_insert_with(|| begin_line(style.clone()));
+            line.set_message(words);
         }
-        printed
+        Ok(())
+    }
+
+    fn clear(&mut self) {
+        if let Some(line) = self.line.take() {
+            line.finish_and_clear();
+        }
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        if let Some(bar) = &self.live {
-            bar.finish_and_clear();
-        }
+        self.clear();
     }
+}
+
+fn begin_line(style: ProgressStyle) -> ProgressBar {
+    let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stdout()).with_style(style);
+    line.enable_steady_tick(TICK);
+    line
 }
 
 /// All at once, and seen at once.

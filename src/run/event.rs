@@ -53,16 +53,40 @@ pub enum What {
         /// The lab's own limits and what it lacks, in words.
         limits: Vec<String>,
     },
-    StepStarted { title: String },
+    StepStarted {
+        title: String,
+    },
     /// A command has been typed; its `command` follows when it ends. For live displays.
-    Typing { n: usize, terminal: TerminalName, command: String },
+    Typing {
+        n: usize,
+        terminal: TerminalName,
+        command: String,
+    },
     Command(CommandEnd),
     Check(CheckEnd),
-    StepFinished { #[serde(flatten)] totals: Totals },
-    LessonFinished { #[serde(flatten)] totals: Totals, residue: Vec<Residue> },
-    RunFinished { #[serde(flatten)] totals: Totals },
-    Diagnostic { severity: String, message: String, file: String, line: usize, column: usize },
-    Error { message: String },
+    StepFinished {
+        #[serde(flatten)]
+        totals: Totals,
+    },
+    LessonFinished {
+        #[serde(flatten)]
+        totals: Totals,
+        residue: Vec<Residue>,
+    },
+    RunFinished {
+        #[serde(flatten)]
+        totals: Totals,
+    },
+    Diagnostic {
+        severity: String,
+        message: String,
+        file: String,
+        line: usize,
+        column: usize,
+    },
+    Error {
+        message: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -115,7 +115,7 @@ struct Player<M> {
 
 impl<M: Machine> Player<M> {
     async fn play<'l>(&mut self, script: &mut Script<'l>, teller: &mut Teller<'l>) -> Result<(), LabError> {
-        while let Some(next) = script.next() {
+        while let Some(next) = script.advance() {
             match next {
                 Next::Type { input, timeout } => self.type_input(input, timeout, script, teller).await?,
                 Next::Judge { checks, phase } => {
@@ -209,7 +209,10 @@ impl<'l> Teller<'l> {
                 self.events.tell_in(&step.id, What::StepFinished { totals });
             }
             Next::Settle { check, phase, verdict, because } => {
-                self.check(script, CheckEnd { because: Some(because.to_owned()), ..self.end_of(check, phase, verdict) });
+                self.check(
+                    script,
+                    CheckEnd { because: Some(because.to_owned()), ..self.end_of(check, phase, verdict) },
+                );
             }
             // The player's; none comes once a script is abandoned.
             Next::Type { .. } | Next::Judge { .. } => {}
@@ -279,7 +282,7 @@ impl<'l> Teller<'l> {
             self.events.tell(What::Error { message: message.clone() });
         }
         script.abandon(fault.why_skipped());
-        while let Some(next) = script.next() {
+        while let Some(next) = script.advance() {
             self.tell(script, next);
         }
     }

@@ -12,7 +12,7 @@ use super::machine::Machine;
 use super::tally;
 use crate::check::Verdict;
 use crate::lab::Lab;
-use crate::lesson::{LessonId, Lesson};
+use crate::lesson::{Lesson, LessonId};
 
 /// What to run, and how.
 pub struct Order {

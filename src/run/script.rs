@@ -110,7 +110,7 @@ impl<'l> Script<'l> {
     }
 
     /// What to do next; `None` at the lesson's end.
-    pub fn next(&mut self) -> Option<Next<'l>> {
+    pub fn advance(&mut self) -> Option<Next<'l>> {
         loop {
             match self.plan.pop_front()? {
                 Plan::Begin(step) => {

@@ -43,7 +43,9 @@ fn judge_end(expected: ExpectedEnd, typed: &Typed, deadline: Duration) -> Transc
         (HowEnded::TimedOut, ExpectedEnd::Running) => {
             Transcript::fail(format!("the expected output did not appear within {seconds} s; interrupted"))
         }
-        (HowEnded::TimedOut, ExpectedEnd::Status(_)) => Transcript::fail(format!("no end within {seconds} s; interrupted")),
+        (HowEnded::TimedOut, ExpectedEnd::Status(_)) => {
+            Transcript::fail(format!("no end within {seconds} s; interrupted"))
+        }
         (HowEnded::Running, ExpectedEnd::Running) => Transcript::pass(),
         (HowEnded::Running, ExpectedEnd::Status(_)) => Transcript::fail("it is still running"),
         // A command that opened or left a shell has no status of its own.

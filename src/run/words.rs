@@ -5,7 +5,7 @@ use crate::lab::LabError;
 use crate::lesson::{Expectation, Input, OutputLine, TerminalName, Typed, Viewpoint, Words};
 use crate::observation::{Answer, Ask, Process, Question};
 
-pub(crate) use crate::lesson::fill;
+pub(crate) use crate::lesson::{fill, words_of};
 
 /// The words for this input, with each `pid` as the terminal that it is typed into numbers it.
 pub(crate) async fn at<M: Machine>(machine: &mut M, input: &Typed, words: &Words) -> Result<Words, LabError> {
@@ -60,14 +60,11 @@ fn terminals_named(input: &Typed) -> Vec<TerminalName> {
         }
     }
     let mut named = Vec::new();
-    for text in texts {
-        for after in text.split("{{").skip(1) {
-            let word = after.split("}}").next().unwrap_or_default().trim();
-            if let Some(terminal) = word.strip_prefix("pid ").map(|name| TerminalName::from(name.trim()))
-                && !named.contains(&terminal)
-            {
-                named.push(terminal);
-            }
+    for word in texts.into_iter().flat_map(words_of) {
+        if let Some(terminal) = word.strip_prefix("pid ").map(TerminalName::from)
+            && !named.contains(&terminal)
+        {
+            named.push(terminal);
         }
     }
     named

@@ -11,6 +11,8 @@ pub mod mount;
 pub mod net;
 pub mod openat2;
 pub mod poll;
+pub mod probe;
+pub mod probe_link;
 pub mod process;
 pub mod pty;
 pub mod seccomp;

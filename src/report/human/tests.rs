@@ -116,7 +116,10 @@ fn verbose_tells_commands_with_their_output() {
     let verbose = Look { detail: Detail::Verbose, ..look(80) };
     let text = report(verbose, &sample::passing_run());
     assert!(text.contains("lab ready in 6.0 ms; at most 200 processes"), "{text}");
-    assert!(text.contains("✓ A$ echo hi") && text.contains("│ hi") && text.contains("✓ Only A sees the file"), "{text}");
+    assert!(
+        text.contains("✓ A$ echo hi") && text.contains("│ hi") && text.contains("✓ Only A sees the file"),
+        "{text}"
+    );
 }
 
 #[test]

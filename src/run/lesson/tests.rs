@@ -32,15 +32,27 @@ fn verdicts(events: &[Event]) -> Vec<(String, Verdict)> {
 
 #[test]
 fn a_lesson_is_typed_judged_and_its_lab_ended() {
-    let lesson = lesson("l", vec![step("s", vec![console(&["make x", "print hi"]), Block::Checks(vec![check("x"), hearsay("said", "hi")])])]);
+    let lesson = lesson(
+        "l",
+        vec![step("s", vec![console(&["make x", "print hi"]), Block::Checks(vec![check("x"), hearsay("said", "hi")])])],
+    );
     let (outcome, events, log) = run_all(&lesson);
     assert_eq!((outcome.totals.verdict, outcome.totals.passed), (Verdict::Pass, 4));
     assert_eq!(log.typed, ["make x", "print hi"]);
     assert_eq!((log.observations, log.ended), (1, 1));
     let names: Vec<_> = events.iter().map(|e| serde_json::to_value(e).expect("JSON")["event"].clone()).collect();
     let expected = [
-        "lesson-started", "lab-ready", "step-started", "typing", "command", "typing", "command", "check", "check",
-        "step-finished", "lesson-finished",
+        "lesson-started",
+        "lab-ready",
+        "step-started",
+        "typing",
+        "command",
+        "typing",
+        "command",
+        "check",
+        "check",
+        "step-finished",
+        "lesson-finished",
     ];
     assert_eq!(names, expected);
 }
@@ -57,7 +69,11 @@ fn what_takes_time_is_waited_for_within_its_bound() {
 
 #[test]
 fn a_failed_negative_is_looked_at_twice_and_not_waited_for() {
-    let wrong = Check { not_from: vec!["A"].into_iter().map(|t| crate::lesson::Viewpoint::Terminal(t.into())).collect(), within: Duration::from_secs(5), ..check("x") };
+    let wrong = Check {
+        not_from: vec!["A"].into_iter().map(|t| crate::lesson::Viewpoint::Terminal(t.into())).collect(),
+        within: Duration::from_secs(5),
+        ..check("x")
+    };
     let lesson = lesson("l", vec![step("s", vec![console(&["make x"]), Block::Checks(vec![wrong])])]);
     let start = Instant::now();
     let (outcome, _, log) = run_all(&lesson);
@@ -81,7 +97,8 @@ fn a_transcript_alone_fails_without_stopping() {
 fn hung_and_closed_terminals_end_the_steps_commands() {
     for trouble in ["hang", "close"] {
         LOG.take();
-        let lesson = lesson("l", vec![step("s", vec![console(&[trouble, "make x"])]), step("t", vec![console(&["make y"])])]);
+        let lesson =
+            lesson("l", vec![step("s", vec![console(&[trouble, "make x"])]), step("t", vec![console(&["make y"])])]);
         let (outcome, _, log) = run_all(&lesson);
         assert_eq!(outcome.totals.verdict, Verdict::Fail, "{trouble}");
         assert_eq!(log.typed, [trouble, "make y"]);

@@ -6,7 +6,7 @@ use crate::run::samples::{check, console, folded, hearsay, lesson, step};
 fn walk(lesson: &Lesson, verdict: impl Fn(&str) -> Verdict) -> Vec<String> {
     let mut script = Script::new(lesson);
     let mut told = Vec::new();
-    while let Some(next) = script.next() {
+    while let Some(next) = script.advance() {
         match next {
             Next::Begin(step) => told.push(format!("# {}", step.id)),
             Next::Type { input: Typed { input: Input::Command(command), .. }, .. } => {
@@ -71,11 +71,8 @@ fn of_folded_blocks_only_solutions_are_typed_and_after_what_is_shown() {
 #[test]
 fn a_goal_above_its_solution_is_judged_after_it_and_a_starting_point_is_not() {
     let start = Check { until: Some("goal".into()), ..check("start") };
-    let blocks = vec![
-        Block::Checks(vec![start]),
-        Block::Checks(vec![check("goal")]),
-        folded(FoldedKind::Solution, &["solve"]),
-    ];
+    let blocks =
+        vec![Block::Checks(vec![start]), Block::Checks(vec![check("goal")]), folded(FoldedKind::Solution, &["solve"])];
     let lesson = lesson("l", vec![step("s", blocks)]);
     assert_eq!(all_pass(&lesson), ["# s", "judge start", "solve", "judge goal", "= pass"]);
 }
@@ -127,13 +124,13 @@ fn an_abandoned_lesson_judges_nothing_more() {
 fn checks_that_were_being_judged_when_abandoned_are_skipped() {
     let lesson = lesson("l", vec![step("s", vec![Block::Checks(vec![check("x"), check("y")])])]);
     let mut script = Script::new(&lesson);
-    assert!(matches!(script.next(), Some(Next::Begin(_))));
-    let Some(Next::Judge { checks, phase }) = script.next() else { panic!("a block is judged") };
+    assert!(matches!(script.advance(), Some(Next::Begin(_))));
+    let Some(Next::Judge { checks, phase }) = script.advance() else { panic!("a block is judged") };
     script.judged(checks[0], phase, Verdict::Pass);
     script.abandon("interrupted");
-    let Some(Next::Settle { check, verdict, because, .. }) = script.next() else { panic!("the other is settled") };
+    let Some(Next::Settle { check, verdict, because, .. }) = script.advance() else { panic!("the other is settled") };
     assert_eq!((check.id.as_str(), verdict, because), ("y", Verdict::Skipped, "interrupted"));
-    assert!(matches!(script.next(), Some(Next::End { .. })));
+    assert!(matches!(script.advance(), Some(Next::End { .. })));
 }
 
 #[test]
