@@ -99,6 +99,14 @@ impl Facts {
     }
 }
 
+impl Facts {
+    /// Of alternatives the one whose package is known, else the first.
+    pub fn to_install(&self, need: &[String]) -> Option<String> {
+        let known = |program: &&String| self.installer.is_some_and(|installer| installer.package(program).is_some());
+        need.iter().find(known).or(need.first()).cloned()
+    }
+}
+
 fn text(path: &str) -> String {
     fs::read_to_string(path).unwrap_or_default()
 }
