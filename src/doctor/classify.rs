@@ -54,6 +54,9 @@ fn cause_of(probe: Probe, refusal: &Refusal, facts: &Facts) -> Cause {
             vec![],
         );
     }
+    if let Some(program) = probe.program() {
+        return about_program(program, refusal, facts);
+    }
     if [ENOSPC, EUSERS].contains(&refusal.errno) {
         return limit(refusal, facts);
     }
@@ -177,6 +180,21 @@ fn apparmor(facts: &Facts) -> Cause {
     )
 }
 
+/// The kernel allowed the same to us: so a policy attaches to that very program, as Ubuntu 25.04's does to unshare.
+fn about_program(program: &str, refusal: &Refusal, facts: &Facts) -> Cause {
+    let words = format!("the machine's own {program} is refused what nslab may do: {refusal}");
+    if facts.apparmor_restricts == Some(1) {
+        let line = "kernel.apparmor_restrict_unprivileged_userns=0";
+        return cause(
+            "apparmor-program",
+            words,
+            "an AppArmor profile confines it: allow user namespaces to all programs",
+            setting(line, facts),
+        );
+    }
+    cause("program", words, format!("see what policy (AppArmor, SELinux) confines {program}"), vec![])
+}
+
 /// Fixed where the container is started, not in it: so there are words, and no lines to paste here.
 fn confined(id: &'static str, words: &str, facts: &Facts) -> Cause {
     let docker = "docker run --security-opt seccomp=unconfined --security-opt apparmor=unconfined --security-opt systempaths=unconfined …";
@@ -198,7 +216,8 @@ fn confined(id: &'static str, words: &str, facts: &Facts) -> Cause {
 pub fn notes(outcomes: &[(Probe, Outcome)], facts: &Facts) -> Vec<Cause> {
     let mut notes = Vec::new();
     let sudo = sudo(facts);
-    if !facts.is_root && !(facts.has_newuidmap && facts.has_subids) {
+    let has_range = facts.has_newuidmap && facts.has_subids;
+    if !facts.is_root && !has_range {
         let mut commands = Vec::new();
         if !facts.has_newuidmap
             && let Some(installer) = facts.installer

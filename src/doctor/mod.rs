@@ -60,7 +60,7 @@ pub fn conclude(
     for (id, needs) in lessons {
         let missing: Vec<&Vec<String>> =
             needs.iter().filter(|need| !need.iter().any(|program| program == "ping" || has(program))).collect();
-        absent.extend(missing.iter().filter_map(|need| need.first().cloned()));
+        absent.extend(missing.iter().filter_map(|need| facts.to_install(need)));
         let runnable = findings.runnable(&missing, needs);
         findings.lessons.push((id.clone(), runnable));
     }

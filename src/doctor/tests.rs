@@ -116,6 +116,9 @@ fn each_row_has_its_cause_and_its_remedy() {
     assert_cause(Probe::Network, "RTM_NEWADDR", EPERM, &gvisor, "gvisor", "real Linux kernel");
     let wsl = Facts { kernel: Kernel::Wsl1, ..base.clone() };
     assert_cause(Probe::UserNamespace, USER, EINVAL, &wsl, "wsl1", "WSL 2");
+    let plucky = Facts { apparmor_restricts: Some(1), ..base.clone() };
+    assert_cause(Probe::UnshareProgram, "unshare -m true", 0, &plucky, "apparmor-program", "userns=0 | sudo tee");
+    assert_cause(Probe::MountProgram, "mount -t tmpfs", 0, &base, "program", "SELinux");
     assert_cause(Probe::Network, "RTM_NEWLINK bridge", 95, &base, "unknown", "report");
 }
 
