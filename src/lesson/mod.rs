@@ -11,7 +11,7 @@
 //! | `lint` | what needs the whole lesson |
 //! | `words`, `filled` | `{{words}}` and `[vars]` |
 //! | `transcript` | expected output against printed output |
-//! | `course`, `built_in` | which lessons there are |
+//! | `course` | which lessons there are, and in what order |
 //! | `findings`, `excerpt`, `position` | what is wrong, and where |
 //!
 //! Knows no kernel, no file system, no terminal; never panics, whatever the text; takes a time that is

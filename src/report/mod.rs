@@ -1,1 +1,19 @@
-//! Reports: events folded into bytes. One file a format.
+//! Reports: events folded into bytes, one file a format.
+//!
+//! They consume events and know nothing of how these come about: nothing here types, asks or judges. What
+//! a lab printed is a stranger's text, and is made harmless before it reaches a terminal or a file.
+
+pub mod human;
+pub mod json;
+pub mod junit;
+pub(crate) mod layout;
+pub(crate) mod lines;
+mod look;
+mod order;
+#[cfg(test)]
+mod sample;
+mod screen;
+
+pub use look::{Colour, Detail, Look, Marks, Tone};
+pub use order::InOrder;
+pub use screen::Screen;

@@ -2,6 +2,8 @@
 //!
 //! The JSON of `--format json` is this, one event a line. Removing or retyping a field raises [`FORMAT`].
 
+use std::sync::mpsc::Sender;
+
 use serde::Serialize;
 
 use crate::check::{Cause, Verdict, View};
@@ -27,10 +29,12 @@ pub struct Event {
 #[serde(tag = "event", rename_all = "kebab-case")]
 pub enum What {
     RunStarted {
+        /// This program's version.
         nslab: String,
         format: u32,
+        /// What the words of the lessons were picked by.
         seed: String,
-        /// Which limits are in force in the labs, in words.
+        /// Which limits hold for the whole run, in words; those of a lab come with its `lab-ready`.
         limits: Vec<String>,
         /// Ids of the lessons to come, in order.
         lessons: Vec<LessonId>,
@@ -49,16 +53,40 @@ pub enum What {
         /// The lab's own limits and what it lacks, in words.
         limits: Vec<String>,
     },
-    StepStarted { title: String },
+    StepStarted {
+        title: String,
+    },
     /// A command has been typed; its `command` follows when it ends. For live displays.
-    Typing { n: usize, terminal: TerminalName, command: String },
+    Typing {
+        n: usize,
+        terminal: TerminalName,
+        command: String,
+    },
     Command(CommandEnd),
     Check(CheckEnd),
-    StepFinished { verdict: Verdict },
-    LessonFinished { #[serde(flatten)] totals: Totals, residue: Vec<Residue> },
-    RunFinished { #[serde(flatten)] totals: Totals },
-    Diagnostic { severity: String, message: String, file: String, line: usize, column: usize },
-    Error { message: String },
+    StepFinished {
+        #[serde(flatten)]
+        totals: Totals,
+    },
+    LessonFinished {
+        #[serde(flatten)]
+        totals: Totals,
+        residue: Vec<Residue>,
+    },
+    RunFinished {
+        #[serde(flatten)]
+        totals: Totals,
+    },
+    Diagnostic {
+        severity: String,
+        message: String,
+        file: String,
+        line: usize,
+        column: usize,
+    },
+    Error {
+        message: String,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -82,7 +110,7 @@ pub struct CommandEnd {
     pub line: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ShellChange {
     Opened,
@@ -97,6 +125,8 @@ pub struct CheckEnd {
     pub phase: Phase,
     pub verdict: Verdict,
     pub views: Vec<View>,
+    /// Why there is nothing to see, where it was not judged.
+    pub because: Option<String>,
     pub cause: Option<Cause>,
     pub points: u32,
     pub hidden: bool,
@@ -114,7 +144,7 @@ pub enum Phase {
     Hold,
 }
 
-/// Commands and checks counted by verdict.
+/// Commands and checks counted by verdict; each check once, by the worst of its moments.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Totals {
     pub verdict: Verdict,
@@ -131,4 +161,36 @@ pub struct Residue {
     /// `process`, `mount`, `namespace`, …
     pub kind: String,
     pub name: String,
+}
+
+/// Where events go. Telling never waits for whoever shows them, and goes on when nobody does any more.
+#[derive(Debug, Clone)]
+pub struct Events {
+    to: Sender<Event>,
+    lesson: Option<LessonId>,
+}
+
+impl Events {
+    pub fn new(to: Sender<Event>) -> Self {
+        Self { to, lesson: None }
+    }
+
+    /// Those of one lesson.
+    pub fn of(&self, lesson: &LessonId) -> Self {
+        Self { to: self.to.clone(), lesson: Some(lesson.clone()) }
+    }
+
+    pub fn tell(&self, what: What) {
+        self.send(None, what);
+    }
+
+    pub fn tell_in(&self, step: &StepId, what: What) {
+        self.send(Some(step.clone()), what);
+    }
+
+    fn send(&self, step: Option<StepId>, what: What) {
+        let ts = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Micros, true);
+        // A front end that is gone is no reason to end a lab halfway.
+        let _ = self.to.send(Event { ts, lesson: self.lesson.clone(), step, what });
+    }
 }

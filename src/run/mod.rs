@@ -1,3 +1,21 @@
 //! Running lessons: the step machine, the runner, events.
+//!
+//! [`script`] (pure) says what comes next, [`lesson`] does it in a lab and tells [`event`]s, [`many`] runs
+//! lessons side by side. Nothing here prints, and nothing here knows how events are shown.
 
 pub mod event;
+#[cfg(test)]
+mod fake;
+mod judging;
+mod lesson;
+mod machine;
+mod many;
+#[cfg(test)]
+mod samples;
+pub mod script;
+mod tally;
+mod transcript;
+mod words;
+
+pub use lesson::{Fault, LessonOutcome};
+pub use many::{Order, RunOutcome, default_jobs, run};

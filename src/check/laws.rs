@@ -1,0 +1,342 @@
+//! Laws that hold for every check and every observation, true or absurd.
+
+use std::time::Duration;
+
+use proptest::collection::{btree_map, vec};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::{select, subsequence};
+
+use super::samples::{address, check, host, netns, terminal};
+use super::words::LONGEST;
+use super::*;
+use crate::lesson::*;
+use crate::observation::*;
+
+fn viewpoint() -> impl Strategy<Value = Viewpoint> {
+    select(vec![
+        host(),
+        terminal("A"),
+        Viewpoint::Shell("A".into()),
+        netns("ns0"),
+        netns("ns1"),
+        Viewpoint::Process("sleep".to_owned()),
+    ])
+}
+
+fn name() -> impl Strategy<Value = String> {
+    select(vec!["lo", "br0", "veth0", "ceth0", "sleep", "/mnt", "/proc", "ns0", "tmpfs", "proc", "veth", "\x1b[2J'"])
+        .prop_map(str::to_owned)
+}
+
+fn address_text() -> impl Strategy<Value = AddressText> {
+    select(vec!["192.168.2.1/24", "192.168.2.2/32", "192.168.2.3/24", "10.0.0.1/0", "fe80::1/64", "fd00::1/128"])
+        .prop_map(address)
+}
+
+fn kinds() -> impl Strategy<Value = Vec<NamespaceKind>> {
+    subsequence(NamespaceKind::ALL.to_vec(), 0..=8)
+}
+
+fn propagation() -> impl Strategy<Value = Propagation> {
+    select(vec![Propagation::Private, Propagation::Shared, Propagation::Slave, Propagation::Unbindable])
+}
+
+fn file_type() -> impl Strategy<Value = FileType> {
+    select(vec![FileType::File, FileType::Directory, FileType::Symlink])
+}
+
+fn ipc_object() -> impl Strategy<Value = IpcObject> {
+    select(vec![IpcObject::Queue, IpcObject::Semaphore, IpcObject::SharedMemory])
+}
+
+fn small() -> impl Strategy<Value = u32> {
+    0..4u32
+}
+
+fn claim() -> impl Strategy<Value = Claim> {
+    let namespace = (viewpoint(), kinds(), option::of(viewpoint()))
+        .prop_map(|(of, kinds, same_as)| Claim::Namespace(NamespaceClaim { of, kinds, same_as }));
+    let file = (name(), option::of(name()), option::of(name()), option::of(file_type()), option::of(small())).prop_map(
+        |(path, content, contains, file_type, mode)| {
+            Claim::File(FileClaim { path, content, contains, file_type, mode })
+        },
+    );
+    let mount = (
+        name(),
+        option::of(name()),
+        option::of(name()),
+        vec(name(), 0..2),
+        option::of(propagation()),
+        option::of(viewpoint()),
+    )
+        .prop_map(|(path, fs_type, source, options, propagation, pidns)| {
+            Claim::Mount(MountClaim { path, fs_type, source, options, propagation, pidns })
+        });
+    let subject = prop_oneof![name().prop_map(ProcessSubject::Named), viewpoint().prop_map(ProcessSubject::At)];
+    let process = (subject, option::of(name()), option::of(small()), option::of(small()), option::of(viewpoint()))
+        .prop_map(|(subject, name, pid, listed_as, not)| {
+            Claim::Process(ProcessClaim { subject, name, pid, listed_as, not })
+        });
+    let ipc = (ipc_object(), option::of(small()), option::of(small()))
+        .prop_map(|(object, key, id)| Claim::Ipc(IpcClaim { object, key, id }));
+    let named = name().prop_map(|name| Claim::Netns(NetnsClaim { name }));
+    let output = (vec(name(), 0..2), vec(name(), 0..2))
+        .prop_map(|(contains, lacks)| Claim::Output(OutputClaim { terminal: "A".into(), contains, lacks }));
+    prop_oneof![namespace, file, mount, process, ipc, named, network_claim(), output]
+}
+
+fn network_claim() -> impl Strategy<Value = Claim> {
+    let link = (
+        name(),
+        option::of(name()),
+        option::of(any::<bool>()),
+        option::of(any::<bool>()),
+        option::of(name()),
+        option::of(name()),
+        any::<bool>(),
+    )
+        .prop_map(|(name, link_type, up, carrier, master, peer, only)| {
+            Claim::Link(LinkClaim { name, link_type, up, carrier, master, peer, mtu: None, only })
+        });
+    let address =
+        (address_text(), option::of(name())).prop_map(|(address, dev)| Claim::Address(AddressClaim { address, dev }));
+    let ping = (address_text(), small(), option::of(small()), option::of(viewpoint()), any::<bool>()).prop_map(
+        |(to, count, answered, at, quick)| {
+            let rtt = quick.then_some(Duration::from_micros(2));
+            let (timeout, interval) = (Duration::ZERO, Duration::ZERO);
+            Claim::Ping(PingClaim { to: to.ip, count, answered, at, rtt, timeout, interval })
+        },
+    );
+    prop_oneof![link, address, ping]
+}
+
+fn any_check() -> impl Strategy<Value = Check> {
+    let viewpoints = || vec(viewpoint(), 0..3);
+    (claim(), viewpoints(), viewpoints(), viewpoints()).prop_map(|(claim, from, not_from, differs_from)| Check {
+        not_from,
+        differs_from,
+        ..check(claim, &from)
+    })
+}
+
+fn process() -> impl Strategy<Value = Process> {
+    (name(), vec(small(), 0..3), 0..3u64).prop_map(|(name, pids, started)| Process { name, pids, started })
+}
+
+fn link() -> impl Strategy<Value = Link> {
+    (
+        small(),
+        name(),
+        select(vec!["bridge", "veth", "loopback"]),
+        any::<[bool; 3]>(),
+        option::of(small()),
+        option::of(small()),
+        vec(address_text(), 0..3),
+    )
+        .prop_map(|(index, name, kind, [up, carrier, peer_elsewhere], master, peer, addresses)| Link {
+            index,
+            name,
+            kind: kind.to_owned(),
+            up,
+            carrier,
+            mtu: 1500,
+            master,
+            peer,
+            peer_elsewhere,
+            addresses,
+        })
+}
+
+fn network() -> impl Strategy<Value = Network> {
+    let route = (option::of(address_text()), option::of(small())).prop_map(|(destination, dev)| Route {
+        destination,
+        gateway: None,
+        dev,
+    });
+    (0..3u64, vec(link(), 0..5), vec(route, 0..2)).prop_map(|(inode, links, routes)| Network { inode, links, routes })
+}
+
+fn mount() -> impl Strategy<Value = Mount> {
+    (name(), name(), name(), propagation()).prop_map(|(path, fs_type, device, propagation)| Mount {
+        device,
+        propagation,
+        ..super::samples::mount(&path, &fs_type, "")
+    })
+}
+
+fn file() -> impl Strategy<Value = FileSeen> {
+    let facts = (file_type(), small(), option::of(vec(any::<u8>(), 0..9)), any::<bool>());
+    let there = facts.prop_map(|(file_type, mode, content, truncated)| {
+        FileSeen::There(FileFacts { file_type, mode, size: 3, content, truncated })
+    });
+    prop_oneof![Just(FileSeen::Absent), there]
+}
+
+/// An answer of the sort that this question has.
+fn answer_to(question: &Question) -> BoxedStrategy<Answer> {
+    match question {
+        Question::Standing => (option::of(process()), btree_map(select(NamespaceKind::ALL.to_vec()), 0..3u64, 0..9))
+            .prop_map(|(process, namespaces)| Answer::Standing(Standing { process, namespaces }))
+            .boxed(),
+        Question::File { .. } => file().prop_map(Answer::File).boxed(),
+        Question::Mounts => vec(mount(), 0..4).prop_map(Answer::Mounts).boxed(),
+        Question::ProcfsOf { .. } => option::of(0..3u64).prop_map(Answer::ProcfsOf).boxed(),
+        Question::Processes => vec(process(), 0..4).prop_map(Answer::Processes).boxed(),
+        Question::Ipc => {
+            let entry = (ipc_object(), small(), small()).prop_map(|(object, key, id)| IpcEntry { object, key, id });
+            vec(entry, 0..3).prop_map(Answer::Ipc).boxed()
+        }
+        Question::NamedNetns => {
+            let inode = prop_oneof![(0..3u64).prop_map(Ok), name().prop_map(Err)];
+            let named = (name(), inode).prop_map(|(name, inode)| NamedNetns { name, inode });
+            vec(named, 0..3).prop_map(Answer::NamedNetns).boxed()
+        }
+        Question::Network => network().prop_map(Answer::Network).boxed(),
+        Question::Echo(_) => (small(), small(), vec(0..4u64, 0..3), option::of(name()), any::<bool>())
+            .prop_map(|(sent, answered, rtts, refused, local)| {
+                Answer::Echoes(Echoes { sent, answered, rtts, refused, local })
+            })
+            .boxed(),
+    }
+}
+
+/// An answer of another sort.
+fn wrong_answer_to(question: &Question) -> Answer {
+    match question {
+        Question::Ipc => Answer::Mounts(Vec::new()),
+        _ => Answer::Ipc(Vec::new()),
+    }
+}
+
+/// Mostly an answer; sometimes a refusal, an answer of another sort, or nothing.
+fn outcome_of(ask: Ask) -> impl Strategy<Value = Option<(Ask, Result<Answer, Unobservable>)>> {
+    (answer_to(&ask.question), 0..12u8).prop_map(move |(answer, how)| {
+        let outcome = match how {
+            0 => return None,
+            1 => Err(Unobservable::NoViewpoint(ask.from.clone())),
+            2 => Ok(wrong_answer_to(&ask.question)),
+            _ => Ok(answer),
+        };
+        Some((ask.clone(), outcome))
+    })
+}
+
+fn observation_of(asks: Vec<Ask>) -> impl Strategy<Value = Observation> {
+    let outcomes: Vec<_> = asks.into_iter().map(outcome_of).collect();
+    (outcomes, option::of(name())).prop_map(|(outcomes, output)| Observation {
+        answers: outcomes.into_iter().flatten().collect(),
+        outputs: output.map(|text| ("A".to_owned(), text)).into_iter().collect(),
+    })
+}
+
+fn all_asks(check: &Check) -> Vec<Ask> {
+    questions(check).into_iter().chain(questions_why(check)).collect()
+}
+
+fn check_and_observation() -> impl Strategy<Value = (Check, Observation)> {
+    any_check().prop_flat_map(|check| {
+        let seen = observation_of(all_asks(&check));
+        (Just(check), seen)
+    })
+}
+
+/// Where the positive half stands or falls.
+fn looked_from(check: &Check) -> Vec<Viewpoint> {
+    match &check.claim {
+        Claim::Namespace(claim) => vec![claim.of.clone()],
+        Claim::Output(_) => Vec::new(),
+        _ => check.from.clone(),
+    }
+}
+
+fn is_bounded(text: &str) -> bool {
+    text.chars().count() <= LONGEST && !text.chars().any(char::is_control)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn judging_and_explaining_never_panic_and_stay_bounded((check, seen) in check_and_observation()) {
+        let judged = judge(&check, &seen);
+        for view in &judged.views {
+            prop_assert!(is_bounded(&view.from) && is_bounded(&view.expected) && is_bounded(&view.observed), "{view:?}");
+            prop_assert!(!view.observed.is_empty());
+        }
+        let worst = judged.views.iter().map(|view| view.verdict).max();
+        prop_assert_eq!(judged.verdict, worst.unwrap_or(Verdict::Unknown));
+        if let Some(cause) = explain(&check, &judged, &seen) {
+            prop_assert_eq!(judged.verdict, Verdict::Fail);
+            prop_assert!(CAUSES.contains(&cause.id.as_str()));
+            prop_assert!(is_bounded(&cause.words) && is_bounded(&cause.fix), "{cause:?}");
+        }
+    }
+
+    #[test]
+    fn a_negative_failure_stands_alone((check, seen) in check_and_observation()) {
+        let judged = judge(&check, &seen);
+        if judged.negative {
+            prop_assert_eq!(judged.verdict, Verdict::Fail);
+            let positive = judged.views.len() - check.not_from.len();
+            prop_assert!(judged.views[..positive].iter().all(|view| view.verdict == Verdict::Pass));
+        }
+    }
+
+    #[test]
+    fn nothing_observed_is_unknown(check in any_check()) {
+        prop_assert_eq!(judge(&check, &Observation::default()).verdict, Verdict::Unknown);
+    }
+
+    #[test]
+    fn answers_to_other_questions_are_unknown(check in any_check()) {
+        let wrong = all_asks(&check).into_iter().map(|ask| (ask.clone(), Ok(wrong_answer_to(&ask.question))));
+        let seen = Observation { answers: wrong.collect(), ..Observation::default() };
+        prop_assert_eq!(judge(&check, &seen).verdict, Verdict::Unknown);
+    }
+
+    #[test]
+    fn what_cannot_be_looked_at_never_passes((check, mut seen) in check_and_observation(), closed in any::<bool>()) {
+        for at in looked_from(&check).iter().take(1) {
+            let why = if closed { Unobservable::Closed("A".to_owned()) } else { Unobservable::NoViewpoint(at.clone()) };
+            for (_, answer) in seen.answers.iter_mut().filter(|(ask, _)| ask.from == *at) {
+                *answer = Err(why.clone());
+            }
+            prop_assert_ne!(judge(&check, &seen).verdict, Verdict::Pass);
+        }
+    }
+
+    #[test]
+    fn where_it_must_not_be_an_unobserved_view_never_passes((check, mut seen) in check_and_observation()) {
+        for at in check.not_from.iter().take(1) {
+            seen.answers.retain(|ask, _| ask.from != *at);
+            prop_assert_ne!(judge(&check, &seen).verdict, Verdict::Pass);
+        }
+    }
+
+    #[test]
+    fn each_question_is_asked_once(check in any_check()) {
+        let asked = all_asks(&check);
+        let each: std::collections::BTreeSet<&Ask> = asked.iter().collect();
+        prop_assert_eq!(each.len(), asked.len());
+        let echoes = |asks: &[Ask]| asks.iter().any(|ask| matches!(ask.question, Question::Echo(_)));
+        prop_assert!(!echoes(&questions_why(&check)), "explaining changes nothing");
+    }
+}
+
+/// The laws above say something: all verdicts and most causes come of such observations.
+#[test]
+fn the_absurd_reaches_most_of_the_code() {
+    use proptest::strategy::ValueTree;
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let mut verdicts = std::collections::BTreeMap::new();
+    let mut causes = std::collections::BTreeSet::new();
+    for _ in 0..4000 {
+        let (check, seen) = check_and_observation().new_tree(&mut runner).expect("a sample").current();
+        let judged = judge(&check, &seen);
+        *verdicts.entry(judged.verdict).or_insert(0) += 1;
+        causes.extend(explain(&check, &judged, &seen).map(|cause| cause.id));
+    }
+    assert!(verdicts[&Verdict::Pass] > 100 && verdicts[&Verdict::Fail] > 100, "{verdicts:?}");
+    assert!(causes.len() > CAUSES.len() / 2, "{causes:?}");
+}

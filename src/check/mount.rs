@@ -1,0 +1,370 @@
+//! `mount = "/mnt"`: what is mounted at a path, uppermost (proc_pid_mountinfo(5)).
+
+use super::cause::{cause, id};
+use super::sight::{self, Unseen, ask};
+use super::subject::{Finding, Subject};
+use super::verdict::Cause;
+use super::words::{list, shell};
+use super::{namespace, place};
+use crate::lesson::{Check, MountClaim, NamespaceKind, Propagation, Viewpoint};
+use crate::observation::{Ask, Mount, Observation, Question};
+
+impl Subject for MountClaim {
+    fn asks(&self, at: &Viewpoint) -> Vec<Ask> {
+        let mut asks = vec![ask(at, Question::Mounts)];
+        if self.pidns.is_some() {
+            asks.push(self.asks_procfs(at));
+        }
+        asks
+    }
+
+    fn asks_besides(&self, _: &Check) -> Vec<Ask> {
+        self.pidns.iter().map(|of| ask(of, Question::Standing)).collect()
+    }
+
+    fn expected(&self) -> String {
+        let mut parts = vec![format!("{} on {}", self.fs_type.as_deref().unwrap_or("a mount"), self.path)];
+        parts.extend(self.source.as_ref().map(|source| format!("source {source}")));
+        if !self.options.is_empty() {
+            parts.push(format!("options {}", list(self.options.iter().map(String::as_str))));
+        }
+        parts.extend(self.propagation.map(|propagation| word(propagation).to_owned()));
+        parts.extend(self.pidns.as_ref().map(|of| format!("showing {of}'s PID namespace")));
+        parts.join(", ")
+    }
+
+    fn expected_absence(&self) -> String {
+        format!("nothing mounted on {}", self.path)
+    }
+
+    fn present(&self, at: &Viewpoint, seen: &Observation) -> Result<Finding, Unseen> {
+        let Some(mount) = self.uppermost(at, seen)? else { return Ok(Finding::fail(self.expected_absence())) };
+        let observed = self.describe(mount);
+        if self.is_another(mount) || self.propagation.is_some_and(|wanted| wanted != mount.propagation) {
+            return Ok(Finding::fail(observed));
+        }
+        let Some(of) = &self.pidns else { return Ok(Finding::pass(observed)) };
+        let wanted = pid_namespace(of, seen)?;
+        Ok(match sight::procfs_of(seen, at, &self.path)? {
+            Some(shown) if shown == wanted => Finding::pass(format!("{observed}, showing {of}'s PID namespace")),
+            Some(_) => Finding::fail(format!("{observed}, showing another PID namespace")),
+            None => Finding::fail(format!("{observed}, no procfs")),
+        })
+    }
+
+    fn absent(&self, at: &Viewpoint, seen: &Observation) -> Result<Finding, Unseen> {
+        Ok(match self.uppermost(at, seen)? {
+            None => Finding::pass(self.expected_absence()),
+            Some(mount) => Finding::fail(self.describe(mount)),
+        })
+    }
+
+    fn distinct(&self, at: &Viewpoint, than: &Viewpoint, seen: &Observation) -> Result<Finding, Unseen> {
+        let ours = self.uppermost(at, seen)?;
+        let Some(theirs) = self.uppermost(than, seen)? else {
+            return Ok(Finding::that(ours.is_some(), self.expected_absence()));
+        };
+        let same = ours.is_none_or(|ours| is_same(ours, theirs));
+        let relation = if same { "the same as" } else { "another than" };
+        Ok(Finding::that(!same, format!("{} ({}), {relation} {at}'s", self.describe(theirs), theirs.device)))
+    }
+
+    fn asks_why(&self, check: &Check) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
+            asks.extend([ask(at, Question::Standing), ask(at, Question::Mounts)]);
+            if self.is_procfs() {
+                asks.push(self.asks_procfs(at));
+            }
+        }
+        asks
+    }
+
+    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
+        let there = check.from.iter().find_map(|at| self.why_not_there(at, check, seen));
+        let pairs = || check.from.iter().flat_map(|at| check.differs_from.iter().map(move |than| (at, than)));
+        there
+            .or_else(|| pairs().find_map(|(at, than)| self.why_same(at, than, seen)))
+            .or_else(|| check.not_from.iter().find_map(|at| self.why_visible(at, check, seen)))
+    }
+}
+
+impl MountClaim {
+    fn asks_procfs(&self, at: &Viewpoint) -> Ask {
+        ask(at, Question::ProcfsOf { path: self.path.clone() })
+    }
+
+    fn is_procfs(&self) -> bool {
+        self.fs_type.as_deref() == Some("proc") || self.pidns.is_some()
+    }
+
+    /// Later lines of one mount point cover earlier ones.
+    fn uppermost<'a>(&self, at: &Viewpoint, seen: &'a Observation) -> Result<Option<&'a Mount>, Unseen> {
+        let table = sight::mounts(seen, at)?;
+        if table.is_empty() {
+            // Each mount namespace has a root: this was no look at one.
+            return Err(Unseen::Unknown("no mount at all, not even /".to_owned()));
+        }
+        Ok(table.iter().rfind(|mount| mount.path == self.path))
+    }
+
+    fn is_another(&self, mount: &Mount) -> bool {
+        self.fs_type.as_ref().is_some_and(|wanted| *wanted != mount.fs_type)
+            || self.source.as_ref().is_some_and(|wanted| *wanted != mount.source)
+            || !self.options.iter().all(|wanted| mount.options.contains(wanted))
+    }
+
+    /// What the claim speaks of, of what is there.
+    fn describe(&self, mount: &Mount) -> String {
+        let mut parts = vec![format!("{} on {}", mount.fs_type, mount.path)];
+        if self.source.is_some() {
+            parts.push(format!("source {}", mount.source));
+        }
+        if !self.options.is_empty() {
+            parts.push(format!("options {}", list(mount.options.iter().map(String::as_str))));
+        }
+        if self.propagation.is_some() {
+            parts.push(word(mount.propagation).to_owned());
+        }
+        parts.join(", ")
+    }
+
+    /// The command that makes it.
+    fn command(&self) -> String {
+        let path = shell(&self.path);
+        match self.fs_type.as_deref() {
+            Some("proc") => format!("mount -t proc {} {path}", shell(self.source.as_deref().unwrap_or("none"))),
+            Some(fs_type) => {
+                format!("mount -t {} {} {path}", shell(fs_type), shell(self.source.as_deref().unwrap_or(fs_type)))
+            }
+            None => format!("mount something on {path}"),
+        }
+    }
+
+    fn why_not_there(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
+        let path = &self.path;
+        let Some(mount) = self.uppermost(at, seen).ok()? else {
+            let all = sight::viewpoints(check);
+            let is_there = |other: &&Viewpoint| matches!(self.uppermost(other, seen), Ok(Some(_)));
+            let words = match all.iter().chain([&Viewpoint::Host]).find(is_there) {
+                Some(other) => format!("nothing is mounted on {path} for {at}; for {other} there is"),
+                None => format!("nothing is mounted on {path} for {at}"),
+            };
+            return Some(cause(id::NOT_MOUNTED, words, place::inside(at, &self.command())));
+        };
+        if self.is_another(mount) {
+            let words = format!("{} is mounted on {path}, not {}", mount.fs_type, self.expected());
+            return Some(cause(id::WRONG_FILESYSTEM, words, place::inside(at, &self.command())));
+        }
+        if let Some(wanted) = self.propagation.filter(|wanted| *wanted != mount.propagation) {
+            let words = format!("the mount on {path} is {}, not {}", word(mount.propagation), word(wanted));
+            let fix = format!("mount --make-{} {}", word(wanted), shell(path));
+            return Some(cause(id::WRONG_PROPAGATION, words, place::inside(at, &fix)));
+        }
+        let of = self.pidns.as_ref()?;
+        let shown = sight::procfs_of(seen, at, path).ok()?;
+        (shown != pid_namespace(of, seen).ok()).then(|| self.why_other_processes(at, of, seen))
+    }
+
+    /// The procfs shows another PID namespace than `of`'s.
+    fn why_other_processes(&self, at: &Viewpoint, of: &Viewpoint, seen: &Observation) -> Cause {
+        let path = &self.path;
+        if *of == Viewpoint::Host && *at == Viewpoint::Host {
+            let words = format!("{path} of the host shows another PID namespace: a new procfs covers it");
+            return cause(id::PROC_MOUNTED_ON_HOST, words, format!("umount {}", shell(path)));
+        }
+        if namespace::shared(NamespaceKind::Pid, at, &Viewpoint::Host, seen) && at != of {
+            let words = format!("{at} is still in the host's PID namespace, and {path} shows the host's processes");
+            let fix =
+                format!("{}, then {}", namespace::unshare(&[NamespaceKind::Pid, NamespaceKind::Mnt]), self.command());
+            return cause(id::STILL_IN_HOST_NAMESPACE, words, place::inside(at, &fix));
+        }
+        let words = format!("{path} still shows another PID namespace than {of}'s: no new procfs is mounted there");
+        cause(id::PROC_NOT_REMOUNTED, words, place::inside(at, &self.command()))
+    }
+
+    fn why_same(&self, at: &Viewpoint, than: &Viewpoint, seen: &Observation) -> Option<Cause> {
+        let (ours, theirs) = (self.uppermost(at, seen).ok()??, self.uppermost(than, seen).ok()??);
+        if !is_same(ours, theirs) {
+            return None;
+        }
+        let path = &self.path;
+        if ours.fs_type == "proc" {
+            let own = pid_namespace(at, seen).ok();
+            let shows_own = own.is_some() && sight::procfs_of(seen, at, path).ok().flatten() == own;
+            if namespace::shared(NamespaceKind::Pid, at, than, seen) {
+                return Some(place::shares(NamespaceKind::Pid, at, than, &format!("{path} shows the same processes")));
+            }
+            if shows_own {
+                let words = format!("the new procfs covers {than}'s {path}: {at} shares its mount namespace");
+                let fix = format!("umount {}, then leave and use unshare with -m, and mount it again", shell(path));
+                return Some(cause(id::PROC_MOUNTED_ON_HOST, words, place::inside(at, &fix)));
+            }
+            let words = format!("{path} is still {than}'s procfs, and shows the processes of its PID namespace");
+            let fix = format!("mount -t proc none {}", shell(path));
+            return Some(cause(id::PROC_NOT_REMOUNTED, words, place::inside(at, &fix)));
+        }
+        if namespace::shared(NamespaceKind::Mnt, at, than, seen) {
+            return Some(place::shares(NamespaceKind::Mnt, at, than, &format!("{path} is one mount for both")));
+        }
+        let words = format!("{at} and {than} see the same {} on {path}", ours.fs_type);
+        Some(cause(id::SAME_MOUNT, words, place::inside(at, &self.command())))
+    }
+
+    fn why_visible(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
+        let mount = self.uppermost(at, seen).ok()??;
+        let path = &self.path;
+        let sharer = check.from.iter().find(|from| namespace::shared(NamespaceKind::Mnt, from, at, seen));
+        if let Some(from) = sharer {
+            return Some(place::shares(
+                NamespaceKind::Mnt,
+                from,
+                at,
+                &format!("what is mounted on {path} is there for both"),
+            ));
+        }
+        let words = format!(
+            "{} is mounted on {path} for {at} too: mounted there before, or through a shared mount",
+            mount.fs_type
+        );
+        Some(cause(id::MOUNTED_ON_HOST, words, place::inside(at, &format!("umount {}", shell(path)))))
+    }
+}
+
+/// One file system instance, and the same part of it.
+fn is_same(a: &Mount, b: &Mount) -> bool {
+    a.device == b.device && a.root == b.root
+}
+
+fn pid_namespace(of: &Viewpoint, seen: &Observation) -> Result<u64, Unseen> {
+    let standing = sight::standing(seen, of)?;
+    let inode = standing.namespaces.get(&NamespaceKind::Pid).copied();
+    inode.ok_or_else(|| Unseen::Unknown(format!("{of} is in no PID namespace")))
+}
+
+fn word(propagation: Propagation) -> &'static str {
+    match propagation {
+        Propagation::Private => "private",
+        Propagation::Shared => "shared",
+        Propagation::Slave => "slave",
+        Propagation::Unbindable => "unbindable",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::*;
+    use super::*;
+    use crate::check::{Verdict, judge};
+    use crate::lesson::Claim;
+
+    fn claim(path: &str, fs_type: &str) -> MountClaim {
+        MountClaim { path: path.to_owned(), fs_type: Some(fs_type.to_owned()), ..MountClaim::default() }
+    }
+
+    fn private() -> Check {
+        check(Claim::Mount(claim("/mnt", "tmpfs")), &[terminal("A")]).not_from(host())
+    }
+
+    fn fresh_proc() -> Check {
+        let claim = MountClaim { pidns: Some(terminal("A")), ..claim("/proc", "proc") };
+        check(Claim::Mount(claim), &[terminal("A")]).differs_from(host())
+    }
+
+    fn root() -> Mount {
+        mount("/", "tmpfs", "0:1")
+    }
+
+    /// A mount table each, A's mount namespace, and A's PID namespace.
+    fn seen(in_a: &[Mount], on_host: &[Mount], mnt: u64, pid: u64) -> Observation {
+        let with_root = |mounts: &[Mount]| [&[root()], mounts].concat();
+        Observation::default()
+            .mounts(&terminal("A"), &with_root(in_a))
+            .mounts(&host(), &with_root(on_host))
+            .standing(&host(), None, &[])
+            .standing(&terminal("A"), None, &[(NamespaceKind::Mnt, mnt), (NamespaceKind::Pid, pid)])
+    }
+
+    fn tmpfs() -> Mount {
+        mount("/mnt", "tmpfs", "0:9")
+    }
+
+    #[test]
+    fn a_private_mount() {
+        assert_eq!(verdict(&private(), &seen(&[tmpfs()], &[], 2, 1)), Verdict::Pass);
+        let on_host = mount("/mnt", "ext4", "8:1");
+        assert!(judge(&private(), &seen(&[tmpfs()], &[on_host], 2, 1)).negative, "another type is a fail too");
+        let covered = seen(&[tmpfs(), mount("/mnt", "proc", "0:8")], &[], 2, 1);
+        assert_eq!(verdict(&private(), &covered), Verdict::Fail, "the uppermost counts");
+        let no_table = seen(&[tmpfs()], &[], 2, 1).mounts(&host(), &[]);
+        assert_eq!(verdict(&private(), &no_table), Verdict::Unknown);
+    }
+
+    #[test]
+    fn properties() {
+        let of = |claim| verdict(&check(Claim::Mount(claim), &[terminal("A")]), &seen(&[tmpfs()], &[], 2, 1));
+        let base = || claim("/mnt", "tmpfs");
+        assert_eq!(of(MountClaim { source: Some("tmpfs".to_owned()), ..base() }), Verdict::Pass);
+        assert_eq!(of(MountClaim { source: Some("none".to_owned()), ..base() }), Verdict::Fail);
+        assert_eq!(of(MountClaim { options: vec!["rw".to_owned()], ..base() }), Verdict::Pass);
+        assert_eq!(of(MountClaim { options: vec!["ro".to_owned()], ..base() }), Verdict::Fail);
+        assert_eq!(of(MountClaim { propagation: Some(Propagation::Private), ..base() }), Verdict::Pass);
+        assert_eq!(of(MountClaim { propagation: Some(Propagation::Shared), ..base() }), Verdict::Fail);
+    }
+
+    #[test]
+    fn a_fresh_procfs_is_another_and_shows_its_own() {
+        let (new, old) = (mount("/proc", "proc", "0:9"), mount("/proc", "proc", "0:2"));
+        let seen = seen(&[old.clone(), new], &[old], 2, 2).procfs_of(&terminal("A"), "/proc", 2);
+        assert_eq!(verdict(&fresh_proc(), &seen), Verdict::Pass, "{:?}", judge(&fresh_proc(), &seen).views);
+        let other = seen.clone().procfs_of(&terminal("A"), "/proc", 1);
+        assert_eq!(verdict(&fresh_proc(), &other), Verdict::Fail);
+        let unseen = seen.without(&host(), Question::Mounts, closed());
+        assert_eq!(verdict(&fresh_proc(), &unseen), Verdict::Unknown);
+    }
+
+    #[test]
+    fn absent_there_is_different_but_absent_here_is_not() {
+        let other = check(Claim::Mount(claim("/mnt", "tmpfs")), &[terminal("A")]).differs_from(host());
+        assert_eq!(verdict(&other, &seen(&[tmpfs()], &[], 2, 1)), Verdict::Pass);
+        assert_eq!(verdict(&other, &seen(&[], &[], 2, 1)), Verdict::Fail);
+        let part = Mount { root: "/sub".to_owned(), ..tmpfs() };
+        assert_eq!(verdict(&other, &seen(&[tmpfs()], &[part], 2, 1)), Verdict::Pass, "another directory of it");
+        assert_eq!(why_id(&other, &seen(&[tmpfs()], &[tmpfs()], 2, 1)), "same-mount");
+        assert_eq!(why_id(&other, &seen(&[tmpfs()], &[tmpfs()], 1, 1)), "still-in-host-namespace");
+    }
+
+    #[test]
+    fn causes_of_a_private_mount() {
+        let fix = "in terminal A: mount -t tmpfs tmpfs /mnt";
+        assert_eq!(why(&private(), &seen(&[], &[], 2, 1)), ("not-mounted".into(), fix.into()));
+        let proc = mount("/mnt", "proc", "0:8");
+        assert_eq!(why(&private(), &seen(&[proc], &[], 2, 1)), ("wrong-filesystem".into(), fix.into()));
+        assert_eq!(why_id(&private(), &seen(&[tmpfs()], &[tmpfs()], 1, 1)), "still-in-host-namespace");
+        assert_eq!(why_id(&private(), &seen(&[tmpfs()], &[tmpfs()], 2, 1)), "mounted-on-host");
+        let shared = MountClaim { propagation: Some(Propagation::Shared), ..claim("/mnt", "tmpfs") };
+        let shared = check(Claim::Mount(shared), &[terminal("A")]);
+        let fix = "in terminal A: mount --make-shared /mnt";
+        assert_eq!(why(&shared, &seen(&[tmpfs()], &[], 2, 1)), ("wrong-propagation".into(), fix.into()));
+    }
+
+    #[test]
+    fn causes_of_a_fresh_procfs() {
+        let other = check(Claim::Mount(claim("/proc", "proc")), &[terminal("A")]).differs_from(host());
+        let old = || mount("/proc", "proc", "0:2");
+        let new = || mount("/proc", "proc", "0:9");
+        for check in [fresh_proc(), other.clone()] {
+            let forgotten = seen(&[old()], &[old()], 2, 2).procfs_of(&terminal("A"), "/proc", 1);
+            let fix = "in terminal A: mount -t proc none /proc";
+            assert_eq!(why(&check, &forgotten), ("proc-not-remounted".into(), fix.into()));
+            let without_m = seen(&[old(), new()], &[old(), new()], 1, 2).procfs_of(&terminal("A"), "/proc", 2);
+            assert_eq!(why_id(&check, &without_m), "proc-mounted-on-host");
+        }
+        let without_p = seen(&[old()], &[old()], 2, 1).procfs_of(&terminal("A"), "/proc", 1);
+        assert_eq!(why_id(&other, &without_p), "still-in-host-namespace");
+        let hosts = MountClaim { pidns: Some(host()), ..claim("/proc", "proc") };
+        let covered = seen(&[], &[old(), new()], 1, 2).procfs_of(&host(), "/proc", 2);
+        let covered = why(&check(Claim::Mount(hosts), &[host()]), &covered);
+        assert_eq!(covered, ("proc-mounted-on-host".into(), "umount /proc".into()));
+    }
+}

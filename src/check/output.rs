@@ -1,0 +1,102 @@
+//! `output = "A"`: what a terminal's last command printed. Hearsay: the learner controls it.
+
+use super::cause::{cause, id};
+use super::place;
+use super::sight::Unseen;
+use super::subject::{Finding, Subject, required, view};
+use super::verdict::{Cause, View};
+use super::words::quoted;
+use crate::lesson::{Check, OutputClaim, Viewpoint};
+use crate::observation::{Ask, Observation};
+
+impl Subject for OutputClaim {
+    /// The runner knows what was printed: nothing is asked of the kernel.
+    fn asks(&self, _: &Viewpoint) -> Vec<Ask> {
+        Vec::new()
+    }
+
+    fn expected(&self) -> String {
+        let contains = self.contains.iter().map(|part| format!("containing {}", quoted(part)));
+        let lacks = self.lacks.iter().map(|part| format!("without {}", quoted(part)));
+        format!("output {}", contains.chain(lacks).collect::<Vec<_>>().join(", "))
+    }
+
+    fn expected_absence(&self) -> String {
+        "no output".to_owned()
+    }
+
+    fn present(&self, _: &Viewpoint, seen: &Observation) -> Result<Finding, Unseen> {
+        let output = self.printed(seen)?;
+        let holds = self.missing(output).is_none() && self.unwanted(output).is_none();
+        Ok(Finding::that(holds, format!("output {}", quoted(output))))
+    }
+
+    fn absent(&self, _: &Viewpoint, _: &Observation) -> Result<Finding, Unseen> {
+        Err(Unseen::Unknown("an output has no viewpoint but its terminal".to_owned()))
+    }
+
+    fn positive(&self, _: &Check, seen: &Observation) -> Vec<View> {
+        let at = Viewpoint::Terminal(self.terminal.clone());
+        vec![view(&at, self.expected(), required(self.present(&at, seen)))]
+    }
+
+    fn asks_why(&self, _: &Check) -> Vec<Ask> {
+        Vec::new()
+    }
+
+    fn why(&self, _: &Check, seen: &Observation) -> Option<Cause> {
+        let output = self.printed(seen).ok()?;
+        let at = Viewpoint::Terminal(self.terminal.clone());
+        let again = place::inside(&at, "type the step's last command again");
+        if let Some(part) = self.missing(output) {
+            let words = format!("the last command in {at} did not print {}", quoted(part));
+            return Some(cause(id::OUTPUT_LACKS, words, again));
+        }
+        let part = self.unwanted(output)?;
+        Some(cause(id::OUTPUT_HAS, format!("the last command in {at} printed {}", quoted(part)), again))
+    }
+}
+
+impl OutputClaim {
+    fn printed<'a>(&self, seen: &'a Observation) -> Result<&'a str, Unseen> {
+        let output = seen.outputs.get(self.terminal.as_str());
+        output.map(String::as_str).ok_or_else(|| Unseen::Unknown("no command was typed there".to_owned()))
+    }
+
+    fn missing(&self, output: &str) -> Option<&str> {
+        self.contains.iter().map(String::as_str).find(|part| !output.contains(part))
+    }
+
+    fn unwanted(&self, output: &str) -> Option<&str> {
+        self.lacks.iter().map(String::as_str).find(|part| output.contains(part))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::samples::*;
+    use super::*;
+    use crate::check::{Verdict, questions};
+    use crate::lesson::Claim;
+
+    fn printed(text: &str) -> Observation {
+        let mut seen = Observation::default();
+        seen.outputs.insert("A".to_owned(), text.to_owned());
+        seen
+    }
+
+    fn shows() -> Check {
+        let claim =
+            OutputClaim { terminal: "A".into(), contains: vec!["tmpfs on /mnt".into()], lacks: vec!["error".into()] };
+        check(Claim::Output(claim), &[host()])
+    }
+
+    #[test]
+    fn it_holds_its_parts_and_lacks_the_others() {
+        assert_eq!(verdict(&shows(), &printed("tmpfs on /mnt type tmpfs\n")), Verdict::Pass);
+        assert_eq!(why_id(&shows(), &printed("nothing")), "output-lacks");
+        assert_eq!(why_id(&shows(), &printed("tmpfs on /mnt: error")), "output-has");
+        assert_eq!(verdict(&shows(), &Observation::default()), Verdict::Unknown);
+        assert!(questions(&shows()).is_empty());
+    }
+}

@@ -1,0 +1,70 @@
+//! Where something is, in words, and how to do something about it there.
+
+use super::cause::{cause, id};
+use super::namespace;
+use super::verdict::Cause;
+use super::words::shell;
+use crate::lesson::{NamespaceKind, Viewpoint};
+use crate::observation::{Answer, Network, Observation, Question};
+
+/// "on the host", "in ns1".
+pub(super) fn r#in(at: &Viewpoint) -> String {
+    match at {
+        Viewpoint::Host => "on the host".to_owned(),
+        Viewpoint::Netns(name) => format!("in {name}"),
+        Viewpoint::Terminal(name) => format!("in terminal {name}"),
+        Viewpoint::Shell(name) => format!("in the first shell of terminal {name}"),
+        Viewpoint::Process(name) => format!("where {name} runs"),
+    }
+}
+
+/// A command that changes a network namespace: exact, from the host's shell, wherever that can be.
+pub(super) fn network_command(at: &Viewpoint, command: &str) -> String {
+    match at {
+        Viewpoint::Host => command.to_owned(),
+        Viewpoint::Netns(name) => format!("ip netns exec {} {command}", shell(name)),
+        _ => inside(at, command),
+    }
+}
+
+/// What to do in a shell that stands there already: such namespaces have no names to enter them by.
+pub(super) fn inside(at: &Viewpoint, command: &str) -> String {
+    match at {
+        Viewpoint::Host => format!("in a shell of the host: {command}"),
+        at => format!("{}: {command}", r#in(at)),
+    }
+}
+
+/// Two viewpoints that were to be in two namespaces are in one. It is not the host that should have left.
+pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str) -> Cause {
+    let (stayed, other) = if *a == Viewpoint::Host { (b, a) } else { (a, b) };
+    let words = format!("{stayed} is still in {other}'s {kind} namespace: {so}");
+    cause(
+        id::STILL_IN_HOST_NAMESPACE,
+        words,
+        inside(stayed, &format!("{} first, then again", namespace::unshare(&[kind]))),
+    )
+}
+
+/// Every network namespace that was looked at, once, under its plainest name.
+pub(super) fn networks(seen: &Observation) -> Vec<(&Viewpoint, &Network)> {
+    let mut each: Vec<(&Viewpoint, &Network)> = Vec::new();
+    let answered = seen.answers.iter().filter(|(ask, _)| ask.question == Question::Network);
+    let mut found: Vec<_> = answered
+        .filter_map(|(ask, answer)| match answer {
+            Ok(Answer::Network(network)) => Some((&ask.from, network)),
+            _ => None,
+        })
+        .collect();
+    found.sort_by_key(|(at, _)| match at {
+        Viewpoint::Host => 0,
+        Viewpoint::Netns(_) => 1,
+        _ => 2,
+    });
+    for (at, network) in found {
+        if !each.iter().any(|(_, known)| known.inode == network.inode) {
+            each.push((at, network));
+        }
+    }
+    each
+}

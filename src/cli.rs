@@ -1,5 +1,0 @@
-//! The command line.
-
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
-}

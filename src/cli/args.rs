@@ -1,0 +1,124 @@
+//! What may stand on the command line. Types only.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Learn Linux namespaces by doing, in throw-away rootless labs, verified by what the kernel says
+#[derive(Debug, Parser)]
+#[command(name = "nslab", version, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show the lessons
+    List,
+    /// Execute every step of lessons for real, check it and report
+    Run(RunArgs),
+    /// Say whether this machine can run labs, and if not, what to do
+    Doctor,
+}
+
+#[derive(Debug, Args)]
+pub struct RunArgs {
+    /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
+    #[arg(id = "lesson", value_name = "LESSON")]
+    pub lessons: Vec<String>,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Read the lessons of this folder instead of those built in
+    #[arg(long, global = true, value_name = "DIR")]
+    pub lessons: Option<PathBuf>,
+    /// What the lessons' variable parts are picked by
+    #[arg(long, global = true, value_name = "TEXT")]
+    pub seed: Option<String>,
+    /// How many lessons run side by side
+    #[arg(long, global = true, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// What standard output is for
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    pub format: Format,
+    /// Write a report to a file as well: junit=FILE or json=FILE; may be repeated
+    #[arg(long, global = true, value_name = "FORMAT=FILE", value_parser = parse_report)]
+    pub report: Vec<ReportTo>,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub color: When,
+    /// Show failures and the last line only
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Show every command with its output, and every check
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// For programs: JSON
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+/// `--report FORMAT=FILE`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportTo {
+    pub format: ReportFormat,
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportFormat {
+    Junit,
+    Json,
+}
+
+fn parse_report(text: &str) -> Result<ReportTo, String> {
+    let (format, file) = text.split_once('=').ok_or("expected FORMAT=FILE, such as junit=report.xml")?;
+    let format = match format {
+        "junit" => ReportFormat::Junit,
+        "json" => ReportFormat::Json,
+        other => return Err(format!("unknown report format `{other}`; there are junit and json")),
+    };
+    if file.is_empty() {
+        return Err("the file's name is missing after `=`".to_owned());
+    }
+    Ok(ReportTo { format, file: file.into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_report_names_its_format_and_file() {
+        let file = PathBuf::from("a=b.xml");
+        assert_eq!(parse_report("junit=a=b.xml"), Ok(ReportTo { format: ReportFormat::Junit, file }));
+        for wrong in ["junit", "junit=", "tap=x", "=x"] {
+            assert!(parse_report(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! `nslab doctor`, and what it says when a run finds that this machine refuses labs.
+
+use super::args::{Common, Format};
+use super::exit::Exit;
+use super::terminal;
+use super::{complain, lessons, say};
+use crate::doctor::{Colour, Findings, examine};
+
+pub fn main(common: &Common) -> Exit {
+    let findings = examine_for(common);
+    match common.format {
+        Format::Human => say(findings.render_human(colour(common))),
+        Format::Json => say(format_args!("{:#}\n", findings.to_json())),
+    }
+    if findings.can_run() { Exit::Good } else { Exit::Unable }
+}
+
+/// To standard error: why this machine refuses labs, and the remedy. It forks: call it without threads.
+pub fn explain(common: &Common) {
+    complain(examine_for(common).render_human(colour(common)));
+}
+
+fn examine_for(common: &Common) -> Findings {
+    // A course that can't be read is another command's complaint.
+    let found = lessons::all(common.lessons.as_deref()).map(|(_, found)| found).unwrap_or_default();
+    let needs = found
+        .into_iter()
+        .filter_map(|one| one.lesson)
+        .map(|lesson| (lesson.id.to_string(), lesson.settings.needs.into_iter().map(|need| need.0).collect()));
+    examine(&needs.collect::<Vec<_>>())
+}
+
+fn colour(common: &Common) -> Colour {
+    match terminal::look(common).colour {
+        crate::report::Colour::On => Colour::Ansi,
+        crate::report::Colour::Off => Colour::Plain,
+    }
+}

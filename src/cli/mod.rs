@@ -1,0 +1,53 @@
+//! The command line: arguments to a command, and its end to an exit code. One thin file a command.
+
+mod args;
+mod built_in;
+mod doctor;
+mod exit;
+mod lessons;
+mod list;
+mod reporting;
+mod run;
+mod shelf;
+mod terminal;
+mod welcome;
+
+use std::fmt::Display;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use self::args::{Cli, Command};
+use self::exit::Exit;
+
+pub fn main() -> ExitCode {
+    // A lab's own processes are this program too, started in a hidden role.
+    if let Some(code) = crate::lab::divert() {
+        return code;
+    }
+    exit::install_panic_hook();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => {
+            let _ = told.print(); // help and version too come this way; nobody may be reading
+            return if told.use_stderr() { Exit::Usage.into() } else { Exit::Good.into() };
+        }
+    };
+    match &cli.command {
+        None => welcome::main(&cli.common).into(),
+        Some(Command::List) => list::main(&cli.common).into(),
+        Some(Command::Run(args)) => run::main(&cli.common, args).into(),
+        Some(Command::Doctor) => doctor::main(&cli.common).into(),
+    }
+}
+
+/// To standard error, whether or not somebody reads it.
+fn complain(text: impl Display) {
+    let _ = write!(std::io::stderr(), "{text}");
+}
+
+/// To standard output, whether or not somebody reads it to the end.
+fn say(text: impl Display) {
+    let _ = write!(std::io::stdout(), "{text}");
+}

@@ -1,0 +1,204 @@
+//! PID 1 of a lab: mounts what the plan says, starts the scenery and the shells, reaps.
+//!
+//! It is a fork of the supervisor, not a program of its own: its memory belongs to U1, and once it is not
+//! dumpable nothing in the lab can trace it, read it or find our binary through it (ptrace(2), "Ptrace access
+//! mode checking"). It dies with the supervisor, and the whole lab with it (pid_namespaces(7)).
+
+use std::fs::{self, Permissions};
+use std::io::{self, ErrorKind};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::channel::{hear, tell};
+use super::files::{HOST_NAME, environment};
+use super::limits::Limits;
+use super::plan::Operation;
+use super::protocol::{Notice, Order};
+use super::scenery;
+use crate::lesson::{NamespaceKind, TerminalName};
+use crate::sys::seccomp::Instruction;
+use crate::sys::{self, exec::CStrings, mount, process, pty};
+
+/// All that init needs, made by the supervisor before the fork.
+pub struct Plan {
+    /// The lab's name on the machine: the source of its root file system.
+    pub name: String,
+    pub operations: Vec<Operation>,
+    pub netns: Vec<String>,
+    pub limits: Limits,
+    pub filter: Vec<Instruction>,
+    pub user: Option<String>,
+    /// When the set-up must be over.
+    pub deadline: Instant,
+}
+
+/// Life of PID 1. `supervisor` is the socket to it: its end is our end.
+pub fn live(supervisor: OwnedFd, plan: Plan) -> i32 {
+    if let Err(error) = prepare(&supervisor, &plan) {
+        let _ = tell(&supervisor, &Notice::Failed(error), None);
+        process::exit_now(1);
+    }
+    serve(&supervisor, &plan)
+}
+
+type Failure = String;
+
+/// Names the operation and its object in front of the errno.
+fn doing<T>(what: impl std::fmt::Display, result: io::Result<T>) -> Result<T, Failure> {
+    result.map_err(|error| format!("{what}: {error}"))
+}
+
+fn prepare(supervisor: &OwnedFd, plan: &Plan) -> Result<(), Failure> {
+    doing("prctl PDEATHSIG", process::set_parent_death_signal())?;
+    // If the supervisor died before that line, this hears the end of the stream instead.
+    let Order::Mapped = doing("wait for the id maps", hear(supervisor, &mut Vec::new(), Some(plan.deadline)))? else {
+        return Err("an order came too early".to_owned());
+    };
+    doing("setresuid 0", process::become_user(0, 0))?;
+    doing("prctl PDEATHSIG", process::set_parent_death_signal())?;
+    doing("prctl DUMPABLE", process::set_dumpable(false))?;
+    let _ = process::set_title("init", "/sbin/init");
+    let _ = process::setsid();
+    let _ = process::join_new_keyring();
+
+    doing("mount / private", mount::make_all_private())?;
+    build_root(plan)?;
+    doing("sethostname", process::set_host_name(HOST_NAME))?;
+    doing("set lo up", sys::net::bring_loopback_up())?;
+    named_network_namespaces(&plan.netns)?;
+    // A sysctl of the PID namespace since Linux 6.14; elsewhere it is refused, which is no error.
+    let _ = fs::write("/proc/sys/kernel/pid_max", "32768");
+    doing("tell the supervisor", tell(supervisor, &Notice::Mounted, None))?;
+
+    doing("start the scenery", scenery::start())?;
+    doing("setrlimit", plan.limits.apply_to_init())?;
+    doing("prctl NO_NEW_PRIVS", process::set_no_new_privileges())?;
+    // Nobody waits for children here: the kernel reaps them.
+    doing("ignore SIGCHLD", process::ignore_children())
+}
+
+/// Builds the new root over /tmp, which every machine has, and makes it ours.
+fn build_root(plan: &Plan) -> Result<(), Failure> {
+    let base = Path::new("/tmp");
+    let options = format!("mode=0755,size={},nr_inodes={}", plan.limits.disk, plan.limits.inodes);
+    doing("mount tmpfs on /", mount::mount("tmpfs", &plan.name, base, &options))?;
+    doing("chdir to the new root", process::chdir(c"/tmp"))?;
+    for operation in &plan.operations {
+        let name = match operation {
+            Operation::Directory { path, .. } => format!("mkdir /{}", path.display()),
+            Operation::File { path, .. } => format!("write /{}", path.display()),
+            Operation::Symlink { path, .. } => format!("symlink /{}", path.display()),
+            Operation::Bind { source, .. } => format!("bind {}", source.display()),
+            Operation::Device { name } => format!("bind /dev/{name}"),
+            Operation::Mount { fs_type, path, .. } => format!("mount {fs_type} on /{}", path.display()),
+        };
+        doing(name, apply(operation))?;
+    }
+    doing("pivot_root", mount::pivot_to_working_directory())
+}
+
+fn apply(operation: &Operation) -> io::Result<()> {
+    match operation {
+        Operation::Directory { path, mode } => match fs::create_dir(path) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+            Ok(()) if *mode == 0o755 => Ok(()),
+            Ok(()) => fs::set_permissions(path, Permissions::from_mode(*mode)),
+            Err(error) => Err(error),
+        },
+        Operation::File { path, mode, content } => {
+            fs::write(path, content)?;
+            if *mode == 0o644 { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(*mode)) }
+        }
+        Operation::Symlink { path, target } => symlink(target, path),
+        Operation::Bind { source, path } => {
+            let source = source.canonicalize()?;
+            match source.is_dir() {
+                true => fs::create_dir(path)
+                    .or_else(|e| if e.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(e) })?,
+                false => fs::write(path, "")?,
+            }
+            mount::bind(&source, path, mount::Access::ReadOnly)
+        }
+        Operation::Device { name } => {
+            let path = Path::new("dev").join(name);
+            fs::write(&path, "")?;
+            mount::bind(&Path::new("/dev").join(name), &path, mount::Access::Device)
+        }
+        Operation::Mount { fs_type, path, options } => mount::mount(fs_type, fs_type, path, options),
+    }
+}
+
+/// Ready-made named network namespaces, as ip-netns(8) makes them: each by a child that goes again.
+fn named_network_namespaces(names: &[String]) -> Result<(), Failure> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    doing("mkdir /run/netns", fs::create_dir("/run/netns"))?;
+    doing("make /run/netns shared", mount::make_shared_mount_point(c"/run/netns"))?;
+    for name in names {
+        let target = PathBuf::from("/run/netns").join(name);
+        doing(format!("write {}", target.display()), fs::write(&target, ""))?;
+        let made = process::run_child(|| {
+            process::unshare_net()?;
+            sys::net::bring_loopback_up().ok();
+            mount::bind_own_netns(&target)
+        });
+        doing(format!("make network namespace {name}"), made)?;
+    }
+    Ok(())
+}
+
+/// Starts shells until the supervisor goes.
+fn serve(supervisor: &OwnedFd, plan: &Plan) -> ! {
+    let host = host_namespaces();
+    loop {
+        let mut descriptors = Vec::new();
+        match (hear(supervisor, &mut descriptors, None), descriptors.pop()) {
+            (Ok(Order::Shell { terminal }), Some(slave)) => {
+                // A fork that fails (a full PID namespace) shows as a terminal without a shell.
+                let _ = sys::clone::clone3(0, || shell(&slave, &terminal, &host, plan));
+            }
+            (Ok(_), _) => {}
+            (Err(_), _) => process::exit_now(0),
+        }
+    }
+}
+
+/// `mnt:4026531841 pid:…`: what the prompt's eye compares with.
+fn host_namespaces() -> String {
+    let inode = |kind: &NamespaceKind| {
+        let link = fs::read_link(format!("/proc/self/ns/{kind}")).ok()?;
+        let inode = link.to_str()?.split(['[', ']']).nth(1)?.to_owned();
+        Some(format!("{kind}:{inode}"))
+    };
+    NamespaceKind::ALL.iter().filter_map(inode).collect::<Vec<_>>().join(" ")
+}
+
+/// Becomes a shell on this terminal, with nothing of ours but the terminal.
+fn shell(slave: &OwnedFd, terminal: &TerminalName, host: &str, plan: &Plan) -> i32 {
+    let user = plan.user.as_deref();
+    let environment = environment(terminal, host, user);
+    let home = CStrings::new([&environment["HOME"]]);
+    let result: io::Result<()> = (|| {
+        process::reset_signals();
+        process::setsid()?;
+        pty::set_controlling(slave)?;
+        process::set_standard_streams(slave.as_fd())?;
+        if user.is_some() {
+            process::become_user(1000, 1000)?;
+        }
+        process::chdir(home.first())?;
+        sys::seccomp::install(&plan.filter)?;
+        process::close_other_descriptors()
+    })();
+    if result.is_ok() {
+        let variables = CStrings::new(environment.iter().map(|(key, value)| format!("{key}={value}")));
+        let arguments = CStrings::new(["bash"]);
+        for path in [c"/bin/bash", c"/usr/bin/bash", c"/run/current-system/sw/bin/bash"] {
+            sys::exec::execve(path, &arguments, &variables);
+        }
+    }
+    process::exit_now(127)
+}

@@ -1,0 +1,392 @@
+//! The supervisor: makes one lab, has it observed, ends it. One thread, out of the lab's reach.
+//!
+//! It is our binary again, exec'd after entering user namespace U1, which owns the lab's U2: so it may enter the
+//! lab's network, IPC, UTS and mount namespaces, and nothing in the lab may touch it. It stands in the lab's
+//! first network, IPC and UTS namespaces, and for ever outside its PID and user namespaces.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::time::{Duration, Instant};
+
+use super::channel::{Channel, hear, tell};
+use super::files::{COLUMNS, ROWS};
+use super::identity::Ids;
+use super::limits::{Limits, set_namespace_limits};
+use super::plan::{Machine, plan};
+use super::protocol::{Front, Notice, Order, Reply, Request, Start};
+use super::{init, syscalls};
+use crate::lesson::{NamespaceKind, Permission, TerminalName};
+use crate::observation::{Answer, Ask, Question, Unobservable};
+use crate::observe::{self, LabView, TerminalView};
+use crate::run::event::Residue;
+use crate::sys::clone::{ALL_NAMESPACES, Child, clone3};
+use crate::sys::limits::{Resource, with_soft_limit};
+use crate::sys::poll::{Interest, ready_by, wait};
+use crate::sys::{self, process, pty};
+
+/// The program that is put into labs; see `src/guest/`.
+const GUEST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guest"));
+
+/// How long making a lab may take on a busy machine.
+const SET_UP: Duration = Duration::from_secs(20);
+/// How long an observer may look, besides the time that its echoes need.
+const LOOK: Duration = Duration::from_secs(5);
+/// How long the kernel may take to end everything in a lab.
+const TEAR_DOWN: Duration = Duration::from_secs(20);
+
+/// The whole life of a supervisor; `nslab` is the socket to the main process.
+pub fn live(nslab: OwnedFd) -> u8 {
+    let mut channel = Channel::new(nslab);
+    match supervise(&mut channel) {
+        Ok(()) => 0,
+        Err(failure) => {
+            let _ = channel.send(&Reply::Failed(failure), &[]);
+            1
+        }
+    }
+}
+
+fn doing<T>(what: impl std::fmt::Display, result: io::Result<T>) -> Result<T, String> {
+    result.map_err(|error| format!("{what}: {error}"))
+}
+
+fn supervise(channel: &mut Channel) -> Result<(), String> {
+    let Request::Start(start) = doing("hear from nslab", channel.receive())? else {
+        return Err("the first request was not to start".to_owned());
+    };
+    let mut lab = Lab::make(&start)?;
+    let masters: Vec<i32> = lab.terminals.values().map(|t| t.master.as_raw_fd()).collect();
+    let ready = Reply::Ready { limits: std::mem::take(&mut lab.limits) };
+    doing("tell nslab", channel.send(&ready, &masters))?;
+    let served = lab.serve(channel);
+    let residue = lab.end();
+    if matches!(served, Ok(Wish::End)) {
+        doing("tell nslab", channel.send(&Reply::Ended(residue), &[]))?;
+    }
+    served.map(|_| ())
+}
+
+/// Why serving ended.
+enum Wish {
+    End,
+    /// nslab is gone.
+    Gone,
+}
+
+struct Terminal {
+    master: OwnedFd,
+    slave: Option<OwnedFd>,
+    pts: u32,
+}
+
+struct Lab {
+    init: Child,
+    /// To init; its end is init's end.
+    orders: OwnedFd,
+    view: LabView,
+    terminals: BTreeMap<TerminalName, Terminal>,
+    /// Readable when the lab's first network namespace changed.
+    network_changes: OwnedFd,
+    limits: Vec<String>,
+}
+
+impl Lab {
+    fn make(start: &Start) -> Result<Self, String> {
+        let deadline = Instant::now() + SET_UP;
+        doing("prctl CHILD_SUBREAPER", process::set_child_subreaper())?;
+        // If memory runs out, the kernel takes a lab before anything else of this user's; init inherits it.
+        let _ = fs::write("/proc/self/oom_score_adj", "500");
+        let limits = Limits::default();
+        let nested = start.spec.allow.contains(&Permission::UserNamespaces);
+        let namespaces = set_namespace_limits(&limits, nested);
+        let (init, orders) = start_init(start, &limits, deadline)?;
+        doing("write the lab's id maps", write_maps(init.pid, start.ids))?;
+        doing("tell init", tell(&orders, &Order::Mapped, None))?;
+        heed(&orders, deadline)?;
+
+        let mut view = open_view(init.pid)?;
+        let terminals = open_terminals(&view, &start.spec.terminals)?;
+        let told =
+            |(name, terminal): (&TerminalName, &Terminal)| (name.clone(), TerminalView { pts: terminal.pts, shell: 0 });
+        view.terminals = terminals.iter().map(told).collect();
+        let network_changes = doing("watch the lab's network", sys::net::change_monitor())?;
+        let limits = limits.words(start.ids, &namespaces);
+        let mut lab = Self { init, orders, view, terminals, network_changes, limits };
+        if !start.spec.bridges.is_empty() || !start.spec.veths.is_empty() {
+            lab.build_world(start)?;
+        }
+        if let Some(first) = start.spec.terminals.first() {
+            lab.open(first)?;
+        }
+        Ok(lab)
+    }
+
+    /// Bridges and veth pairs that the lesson wants ready-made: by a child, for it enters other namespaces.
+    fn build_world(&self, start: &Start) -> Result<(), String> {
+        let built = in_child(LOOK, || observe::build(&self.view, &start.spec).map_err(|error| error.to_string()));
+        match built {
+            Some(result) => result,
+            None => Err("building the lab's network took too long".to_owned()),
+        }
+    }
+
+    /// Answers requests until the last one.
+    fn serve(&mut self, channel: &mut Channel) -> Result<Wish, String> {
+        loop {
+            let request = match channel.receive() {
+                Ok(request) => request,
+                Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Wish::Gone),
+                Err(error) => return Err(format!("hear from nslab: {error}")),
+            };
+            let reply = match request {
+                Request::Start(_) => Reply::Failed("started already".to_owned()),
+                Request::Open(terminal) => match self.open(&terminal) {
+                    Ok(()) => Reply::Opened,
+                    Err(failure) => Reply::Failed(failure),
+                },
+                Request::Observe(asks) => {
+                    self.forget_changes();
+                    Reply::Answers(self.observe(&asks))
+                }
+                Request::Front(terminal) => Reply::Front(self.front(&terminal)),
+                Request::Kill(terminal) => {
+                    self.kill_front(&terminal);
+                    Reply::Killed
+                }
+                Request::Watch => match self.watch(channel)? {
+                    true => Reply::Changed,
+                    false => continue,
+                },
+                Request::End => return Ok(Wish::End),
+            };
+            doing("tell nslab", channel.send(&reply, &[]))?;
+        }
+    }
+
+    fn open(&mut self, name: &TerminalName) -> Result<(), String> {
+        let terminal = self.terminals.get_mut(name).ok_or_else(|| format!("there is no terminal {name}"))?;
+        // Started already: its slave is with its shell.
+        let Some(slave) = terminal.slave.take() else { return Ok(()) };
+        doing("order a shell", tell(&self.orders, &Order::Shell { terminal: name.clone() }, Some(&slave)))
+    }
+
+    fn observe(&mut self, asks: &[Ask]) -> Vec<Result<Answer, Unobservable>> {
+        self.find_shells();
+        let patience = LOOK + asks.iter().map(echo_time).sum::<Duration>();
+        let view = &self.view;
+        let answers = in_child(patience, || observe::answer(view, asks));
+        let too_long = || Unobservable::TooMuch(format!("looking took longer than {} s", patience.as_secs()));
+        answers.unwrap_or_else(|| asks.iter().map(|_| Err(too_long())).collect())
+    }
+
+    fn front(&mut self, terminal: &TerminalName) -> Result<Front, Unobservable> {
+        self.find_shells();
+        let front = observe::foreground(&self.view, terminal)?;
+        Ok(Front { name: front.process.name, reading: front.reading })
+    }
+
+    /// Kills the foreground process group of a terminal. It may have gone by itself.
+    fn kill_front(&self, terminal: &TerminalName) {
+        if let Some(group) = self.terminals.get(terminal).and_then(|t| pty::foreground_group(&t.master).ok()) {
+            let _ = process::kill_group(group);
+        }
+    }
+
+    /// Learns the first shells' PIDs from the kernel: the session of a terminal that init was given is its shell's.
+    fn find_shells(&mut self) {
+        for (name, terminal) in &self.terminals {
+            let Some(view) = self.view.terminals.get_mut(name) else { continue };
+            if view.shell == 0 && terminal.slave.is_none() {
+                view.shell = pty::session(&terminal.master).ok().and_then(lab_pid).unwrap_or(0);
+            }
+        }
+    }
+
+    /// Waits for a change in the lab or the next request, whichever is first; whether it was a change.
+    fn watch(&self, channel: &Channel) -> Result<bool, String> {
+        let sources = [
+            (channel.as_fd(), Interest::Readable),
+            (self.network_changes.as_fd(), Interest::Readable),
+            (self.view.mountinfo.as_fd(), Interest::Priority),
+        ];
+        let ready = doing("wait for changes", wait(&sources, None))?;
+        Ok(!ready[0])
+    }
+
+    /// What happened until now will be seen by looking.
+    fn forget_changes(&self) {
+        process::drain(&self.network_changes);
+        let _ = wait(&[(self.view.mountinfo.as_fd(), Interest::Priority)], Some(Instant::now()));
+    }
+
+    /// Kills init, and with it everything in its PID namespace; says what did not go.
+    fn end(self) -> Vec<Residue> {
+        let mut residue = Vec::new();
+        let deadline = Instant::now() + TEAR_DOWN;
+        // Dead already is as good.
+        let _ = process::kill(&self.init.pidfd);
+        if !process::reap_by(self.init.pidfd.as_fd(), deadline).unwrap_or(false) {
+            residue.push(Residue { kind: "process".to_owned(), name: format!("init ({})", self.init.pid) });
+        }
+        // As a subreaper we would have inherited whoever was left.
+        while let Ok(process::Reaped::Child(_)) = process::reap_any() {}
+        if let Ok(process::Reaped::NoneYet) = process::reap_any() {
+            for pid in children() {
+                residue.push(Residue { kind: "process".to_owned(), name: describe(&pid) });
+            }
+        }
+        residue
+    }
+}
+
+fn children() -> Vec<String> {
+    let listed = fs::read_to_string("/proc/thread-self/children").unwrap_or_default();
+    listed.split_whitespace().map(str::to_owned).collect()
+}
+
+fn describe(pid: &str) -> String {
+    let name = fs::read_to_string(format!("/proc/{pid}/comm")).unwrap_or_default();
+    format!("{} ({pid})", name.trim())
+}
+
+fn start_init(start: &Start, limits: &Limits, deadline: Instant) -> Result<(Child, OwnedFd), String> {
+    let (orders, init_end) = doing("socketpair", sys::socket::message_pair())?;
+    let filter = syscalls::filter(&start.spec.allow).map_err(|error| format!("make the seccomp filter: {error}"))?;
+    let operations = plan(&Machine::look(), &start.spec, limits, GUEST);
+    let plan = init::Plan {
+        name: start.name.clone(),
+        operations,
+        netns: start.spec.netns.clone(),
+        limits: limits.clone(),
+        filter,
+        user: start.spec.user.clone(),
+        deadline,
+    };
+    // The soft limit at this moment becomes the new user namespace's own ceiling (since Linux 5.14); ours is restored.
+    let orders_number = orders.as_raw_fd();
+    let cloned = with_soft_limit(Resource::RLIMIT_NPROC, limits.processes, || {
+        clone3(ALL_NAMESPACES, || {
+            // The other end must be closed here, or the supervisor's death would not be heard.
+            process::close_number(orders_number);
+            init::live(init_end, plan)
+        })
+    });
+    let child = doing("clone into new namespaces", doing("setrlimit NPROC", cloned)?)?;
+    Ok((child, orders))
+}
+
+fn write_maps(init: i32, ids: Ids) -> io::Result<()> {
+    let map = ids.lab_map();
+    fs::write(format!("/proc/{init}/uid_map"), &map)?;
+    fs::write(format!("/proc/{init}/gid_map"), &map)
+}
+
+/// Waits for init's notice that all is mounted.
+fn heed(orders: &OwnedFd, deadline: Instant) -> Result<(), String> {
+    match hear(orders, &mut Vec::new(), Some(deadline)) {
+        Ok(Notice::Mounted) => Ok(()),
+        Ok(Notice::Failed(failure)) => Err(failure),
+        Err(error) => Err(format!("hear from init: {error}")),
+    }
+}
+
+/// Opens what `host` means from now on, and goes to stand in the lab's networks.
+fn open_view(init: i32) -> Result<LabView, String> {
+    let at = |name: &str| format!("/proc/{init}/{name}");
+    let namespace = |kind: NamespaceKind| {
+        let path = at(&format!("ns/{kind}"));
+        doing(&path, File::open(&path))
+    };
+    let mut namespaces = BTreeMap::new();
+    for kind in NamespaceKind::ALL {
+        use std::os::unix::fs::MetadataExt;
+        let path = at(&format!("ns/{kind}"));
+        namespaces.insert(kind, doing(&path, fs::metadata(&path))?.ino());
+    }
+    for kind in [NamespaceKind::Net, NamespaceKind::Ipc, NamespaceKind::Uts] {
+        doing(format!("enter the lab's {kind} namespace"), process::enter_namespace(namespace(kind)?))?;
+    }
+    Ok(LabView {
+        root: doing("open the lab's root", sys::files::open_directory(&at("root")))?,
+        proc: doing("open the lab's /proc", sys::files::open_directory(&at("root/proc")))?,
+        mountinfo: doing("open the lab's mount table", File::open(at("mountinfo")))?.into(),
+        namespaces,
+        user: namespace(NamespaceKind::User)?.into(),
+        terminals: BTreeMap::new(),
+    })
+}
+
+/// All of a lab's own terminals, before any code of the learner's could use them up.
+fn open_terminals(view: &LabView, names: &[TerminalName]) -> Result<BTreeMap<TerminalName, Terminal>, String> {
+    let devpts = doing("open the lab's /dev/pts", sys::files::open_directory_at(&view.root, "dev/pts"))?;
+    let mut terminals = BTreeMap::new();
+    for name in names {
+        let (master, slave, pts) = doing("open a pseudo-terminal", pty::open(&devpts))?;
+        doing("set the terminal's size", pty::set_size(&master, COLUMNS, ROWS))?;
+        terminals.insert(name.clone(), Terminal { master, slave: Some(slave), pts });
+    }
+    Ok(terminals)
+}
+
+/// A process of ours as the lab numbers it: second of NSpid (proc_pid_status(5)).
+fn lab_pid(pid: i32) -> Option<u32> {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("NSpid:"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+fn echo_time(ask: &Ask) -> Duration {
+    match &ask.question {
+        Question::Echo(plan) => plan.timeout + plan.interval * plan.count,
+        _ => Duration::ZERO,
+    }
+}
+
+/// Runs `work` in a child of its own, which may enter namespaces and may hang; `None` if it took too long or died.
+fn in_child<T: serde::Serialize + serde::de::DeserializeOwned>(
+    patience: Duration,
+    work: impl FnOnce() -> T,
+) -> Option<T> {
+    let deadline = Instant::now() + patience;
+    let (ours, theirs) = sys::socket::stream_pair().ok()?;
+    let ours_number = ours.as_raw_fd();
+    let child = clone3(0, || {
+        let _ = process::set_parent_death_signal();
+        process::close_number(ours_number);
+        // If the supervisor died before the line before last, nobody is there to read.
+        if let Ok(bytes) = serde_json::to_vec(&work()) {
+            let mut sent = 0;
+            while sent < bytes.len() {
+                match sys::socket::send(&theirs, &bytes[sent..], &[]) {
+                    Ok(n) => sent += n,
+                    Err(_) => break,
+                }
+            }
+        }
+        process::exit_now(0)
+    });
+    drop(theirs);
+    let child = child.ok()?;
+    let bytes = read_by(ours, deadline);
+    let _ = process::kill(&child.pidfd);
+    let _ = process::reap_by(child.pidfd.as_fd(), Instant::now() + LOOK);
+    serde_json::from_slice(&bytes?).ok()
+}
+
+/// Everything until the end of the stream, or `None` at the deadline.
+fn read_by(stream: OwnedFd, deadline: Instant) -> Option<Vec<u8>> {
+    let mut stream = File::from(stream);
+    let mut bytes = Vec::new();
+    let mut buffer = [0u8; 16 * 1024];
+    loop {
+        if !ready_by(&stream, deadline).ok()? {
+            return None;
+        }
+        match stream.read(&mut buffer).ok()? {
+            0 => return Some(bytes),
+            n => bytes.extend_from_slice(&buffer[..n]),
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! Typing into a terminal and waiting for what comes of it, from the main process.
+//!
+//! A shell of the lab says when it is done, by its prompt's marks. One without marks (dash in an emptied
+//! environment, python) is recognised from outside: the process in front is blocked reading the terminal.
+
+use std::io::{self, ErrorKind};
+use std::os::fd::OwnedFd;
+use std::time::{Duration, Instant};
+
+use tokio::io::unix::AsyncFd;
+use tokio::time::timeout_at;
+
+use super::marks::{MarkReader, Prompt};
+use super::{HowEnded, Lab, LabError, Typed, Until};
+use crate::lesson::{Key, TerminalName, Words, output_matches};
+use crate::run::event::ShellChange;
+use crate::sys::{poll, pty};
+
+/// Silence after which the process in front is looked at, the first time; doubled from then on.
+const FIRST_LOOK: Duration = Duration::from_millis(20);
+const LONGEST_LOOK: Duration = Duration::from_millis(320);
+/// How long a command may take to heed Ctrl-C, and then a kill.
+const GRACE: Duration = Duration::from_secs(2);
+/// How long a shell may take to show its first prompt.
+pub(super) const FIRST_PROMPT: Duration = Duration::from_secs(15);
+
+/// A terminal of the lab, seen from the master's side.
+pub(super) struct Terminal {
+    master: AsyncFd<OwnedFd>,
+    reader: MarkReader,
+    /// Foreground process groups of the shells that stand at a prompt, outermost first.
+    shells: Vec<i32>,
+    pub(super) opened: bool,
+    closed: bool,
+}
+
+impl Terminal {
+    pub(super) fn new(master: OwnedFd) -> io::Result<Self> {
+        Ok(Self {
+            master: poll::register(master)?,
+            reader: MarkReader::default(),
+            shells: Vec::new(),
+            opened: false,
+            closed: false,
+        })
+    }
+
+    /// Reads what there is. An error or the end means that no shell has the terminal open any more.
+    async fn read(&mut self) {
+        let mut buffer = [0u8; 16 * 1024];
+        let Ok(mut guard) = self.master.readable().await else {
+            self.closed = true;
+            return;
+        };
+        match guard.try_io(|master| pty::read(master.get_ref(), &mut buffer)) {
+            Ok(Ok(0)) => self.closed = true,
+            Ok(Ok(length)) => self.reader.feed(&buffer[..length]),
+            Ok(Err(error)) if error.kind() == ErrorKind::Interrupted => {}
+            Ok(Err(_)) => self.closed = true,
+            Err(_) => {}
+        }
+    }
+
+    /// Reads what has come already, without waiting.
+    fn read_all(&mut self) {
+        let mut buffer = [0u8; 16 * 1024];
+        while let Ok(length) = pty::read(self.master.get_ref(), &mut buffer) {
+            if length == 0 {
+                break;
+            }
+            self.reader.feed(&buffer[..length]);
+        }
+    }
+
+    /// Writes all of it, reading meanwhile, for a terminal whose echo nobody reads takes no more input.
+    async fn write(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() && !self.closed {
+            tokio::select! {
+                biased;
+                writable = self.master.writable() => {
+                    let Ok(mut guard) = writable else { self.closed = true; return };
+                    match guard.try_io(|master| pty::write(master.get_ref(), bytes)) {
+                        Ok(Ok(length)) => bytes = &bytes[length..],
+                        Ok(Err(_)) => self.closed = true,
+                        Err(_) => {}
+                    }
+                }
+                () = Self::read_other(&self.master, &mut self.reader) => {}
+            }
+        }
+    }
+
+    async fn read_other(master: &AsyncFd<OwnedFd>, reader: &mut MarkReader) {
+        let mut buffer = [0u8; 4096];
+        if let Ok(mut guard) = master.readable().await {
+            if let Ok(Ok(length)) = guard.try_io(|master| pty::read(master.get_ref(), &mut buffer)) {
+                reader.feed(&buffer[..length]);
+            }
+        }
+    }
+
+    /// Which shell stands at the prompt now, compared with the one that stood there before.
+    fn shell_change(&mut self) -> Option<ShellChange> {
+        let front = pty::foreground_group(self.master.get_ref()).ok()?;
+        match self.shells.iter().position(|shell| *shell == front) {
+            Some(at) if at + 1 == self.shells.len() => None,
+            Some(at) => {
+                self.shells.truncate(at + 1);
+                Some(ShellChange::Left)
+            }
+            None => {
+                let first = self.shells.is_empty();
+                self.shells.push(front);
+                (!first).then_some(ShellChange::Opened)
+            }
+        }
+    }
+}
+
+impl Lab {
+    /// Starts the terminal's shell, if it has none yet, and waits for its prompt.
+    pub(super) async fn ready(&mut self, name: &TerminalName) -> Result<(), LabError> {
+        if !self.terminals.contains_key(name) {
+            return Err(LabError::Closed(name.clone()));
+        }
+        if !self.terminals[name].opened {
+            self.request_open(name).await?;
+            self.first_prompt(name).await?;
+        }
+        if self.terminals[name].closed { Err(LabError::Closed(name.clone())) } else { Ok(()) }
+    }
+
+    pub(super) async fn first_prompt(&mut self, name: &TerminalName) -> Result<(), LabError> {
+        let deadline = Instant::now() + FIRST_PROMPT;
+        let how = self.wait_until(name, &Until::Done, deadline).await?;
+        let terminal = self.terminal(name)?;
+        terminal.opened = true;
+        terminal.shell_change();
+        match how {
+            HowEnded::Prompt | HowEnded::Reading => Ok(()),
+            _ => Err(LabError::Gone(format!("terminal {name} showed no prompt within {} s", FIRST_PROMPT.as_secs()))),
+        }
+    }
+
+    /// Types the lines of a command, each once the shell is ready for it.
+    pub(super) async fn type_lines(
+        &mut self,
+        name: &TerminalName,
+        text: &str,
+        until: &Until,
+        patience: Duration,
+    ) -> Result<Typed, LabError> {
+        self.ready(name).await?;
+        let deadline = Instant::now() + patience;
+        let terminal = self.terminal(name)?;
+        terminal.read_all();
+        terminal.reader.restart();
+        let mut lines = text.split('\n').peekable();
+        while let Some(line) = lines.next() {
+            let terminal = self.terminal(name)?;
+            terminal.reader.forget_prompt();
+            terminal.write(format!("{line}\n").as_bytes()).await;
+            let until = if lines.peek().is_some() { &Until::Done } else { until };
+            let how = self.wait_until(name, until, deadline).await?;
+            let terminal = self.terminal(name)?;
+            let goes_on = terminal.reader.prompt() == Some(Prompt::Secondary) || how == HowEnded::Reading;
+            if lines.peek().is_none() || !goes_on {
+                return self.ended(name, how, text).await;
+            }
+        }
+        self.ended(name, HowEnded::Prompt, text).await
+    }
+
+    pub(super) async fn press_key(
+        &mut self,
+        name: &TerminalName,
+        key: Key,
+        until: &Until,
+        patience: Duration,
+    ) -> Result<Typed, LabError> {
+        self.ready(name).await?;
+        let byte = match key {
+            Key::Interrupt => 0x03,
+            Key::EndOfFile => 0x04,
+            Key::Suspend => 0x1a,
+        };
+        let terminal = self.terminal(name)?;
+        terminal.read_all();
+        terminal.reader.restart();
+        terminal.write(&[byte]).await;
+        let how = self.wait_until(name, until, Instant::now() + patience).await?;
+        self.ended(name, how, "").await
+    }
+
+    /// What came of it; a command past its deadline is interrupted first.
+    async fn ended(&mut self, name: &TerminalName, how: HowEnded, typed: &str) -> Result<Typed, LabError> {
+        let terminal = self.terminal(name)?;
+        let mut output = terminal.reader.output(typed);
+        if how == HowEnded::Reading {
+            // What stands before the cursor is the reader's own prompt.
+            output.truncate(output.rfind('\n').map_or(0, |at| at + 1));
+        }
+        let truncated = terminal.reader.truncated();
+        let status = terminal.reader.status();
+        if how == HowEnded::TimedOut {
+            self.interrupt(name).await?;
+        }
+        let terminal = self.terminal(name)?;
+        let shell = match how {
+            HowEnded::Prompt => terminal.shell_change(),
+            _ => None,
+        };
+        let exit = if how == HowEnded::Prompt && shell.is_none() { status } else { None };
+        Ok(Typed { how, exit, shell, output, truncated })
+    }
+
+    /// Ctrl-C, and if that is not heeded SIGKILL, until the shell is back.
+    async fn interrupt(&mut self, name: &TerminalName) -> Result<(), LabError> {
+        self.terminal(name)?.write(&[0x03]).await;
+        if self.wait_until(name, &Until::Done, Instant::now() + GRACE).await? != HowEnded::TimedOut {
+            return Ok(());
+        }
+        self.request_kill(name).await?;
+        if self.wait_until(name, &Until::Done, Instant::now() + GRACE).await? == HowEnded::TimedOut {
+            self.terminal(name)?.closed = true;
+        }
+        Ok(())
+    }
+
+    /// Reads the terminal until it is as wanted, it is closed, or the deadline has come.
+    async fn wait_until(
+        &mut self,
+        name: &TerminalName,
+        until: &Until,
+        deadline: Instant,
+    ) -> Result<HowEnded, LabError> {
+        let mut look = FIRST_LOOK;
+        let mut next_look = Instant::now() + look;
+        // A reader is believed at the second look: at the first it may just not have woken up yet.
+        let mut was_reading = false;
+        loop {
+            let terminal = self.terminal(name)?;
+            if terminal.closed {
+                return Ok(HowEnded::Closed);
+            }
+            if let Until::Shows(expected) = until {
+                if output_matches(&expected.output, &terminal.reader.output(""), &Words::new()).is_ok() {
+                    return Ok(HowEnded::Running);
+                }
+            }
+            if terminal.reader.prompt().is_some() {
+                return Ok(HowEnded::Prompt);
+            }
+            if Instant::now() >= deadline {
+                return Ok(HowEnded::TimedOut);
+            }
+            let wake = next_look.min(deadline);
+            if timeout_at(wake.into(), terminal.read()).await.is_ok() {
+                was_reading = false;
+                next_look = Instant::now() + look;
+                continue;
+            }
+            if Instant::now() < next_look {
+                continue;
+            }
+            let unread = pty::unread(terminal.master.get_ref()).unwrap_or(0);
+            let reading = unread == 0 && self.is_reading(name).await?;
+            if reading && was_reading && self.quiet(name).await? {
+                return Ok(HowEnded::Reading);
+            }
+            was_reading = reading;
+            look = (look * 2).min(LONGEST_LOOK);
+            next_look = Instant::now() + look;
+        }
+    }
+
+    /// Whether nothing has come while the process in front was looked at.
+    async fn quiet(&mut self, name: &TerminalName) -> Result<bool, LabError> {
+        let terminal = self.terminal(name)?;
+        let now = Instant::now();
+        Ok(timeout_at(now.into(), terminal.read()).await.is_err() && !terminal.closed)
+    }
+
+    pub(super) fn terminal(&mut self, name: &TerminalName) -> Result<&mut Terminal, LabError> {
+        self.terminals.get_mut(name).ok_or_else(|| LabError::Closed(name.clone()))
+    }
+}

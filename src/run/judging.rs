@@ -1,0 +1,103 @@
+//! Judging checks in a lab: asks, waits and asks again. The waiting is here, the judging is [`check`]'s.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::machine::Machine;
+use crate::check::{self, Cause, Judgement, Verdict};
+use crate::lab::LabError;
+use crate::lesson::Check;
+use crate::observation::{Ask, Observation};
+
+/// The first pause between two looks; doubled up to [`LONGEST_PAUSE`]. A kernel event ends a pause early.
+const FIRST_PAUSE: Duration = Duration::from_millis(5);
+const LONGEST_PAUSE: Duration = Duration::from_millis(100);
+
+/// What a check came to.
+pub(crate) struct Judged<'l> {
+    pub check: &'l Check,
+    pub judgement: Judgement,
+    pub cause: Option<Cause>,
+    pub took: Duration,
+}
+
+/// Judges checks together: one observation for all, then only those still open, until each passed or its
+/// `within` is over. In the order given.
+pub(crate) async fn judge<'l, M: Machine>(
+    machine: &mut M,
+    checks: &[&'l Check],
+    outputs: &BTreeMap<String, String>,
+) -> Result<Vec<Judged<'l>>, LabError> {
+    let start = Instant::now();
+    let mut done: Vec<Option<Judged>> = checks.iter().map(|_| None).collect();
+    let mut open: Vec<(usize, &Check)> = checks.iter().copied().enumerate().collect();
+    let mut pause = FIRST_PAUSE;
+    loop {
+        let seen = look(machine, open.iter().flat_map(|(_, check)| check::questions(check)), outputs).await?;
+        let mut still_open = Vec::new();
+        for (place, check) in open {
+            let judgement = check::judge(check, &seen);
+            let time_is_over = start.elapsed() >= check.within || check.is_hearsay();
+            if judgement.verdict == Verdict::Pass {
+                done[place] = Some(Judged { check, judgement, cause: None, took: start.elapsed() });
+                continue;
+            }
+            // Asked together with the positive half, the negative may have been answered before it came true:
+            // what failed for its sake alone is looked at once more, and not waited for.
+            if time_is_over || judgement.negative {
+                let (judgement, cause) = last_look(machine, check, outputs).await?;
+                if time_is_over || judgement.negative || judgement.verdict == Verdict::Pass {
+                    done[place] = Some(Judged { check, judgement, cause, took: start.elapsed() });
+                    continue;
+                }
+            }
+            still_open.push((place, check));
+        }
+        open = still_open;
+        let Some(deadline) = open.iter().map(|(_, check)| start + check.within).min() else {
+            return Ok(done.into_iter().flatten().collect());
+        };
+        wait(machine, deadline.min(Instant::now() + pause)).await;
+        pause = (pause * 2).min(LONGEST_PAUSE);
+    }
+}
+
+async fn wait<M: Machine>(machine: &mut M, until: Instant) {
+    tokio::select! {
+        () = machine.changed() => {}
+        () = tokio::time::sleep_until(until) => {}
+    }
+}
+
+/// Looks once more, at what explains a failure too, so that verdict and cause are of one moment.
+async fn last_look<M: Machine>(
+    machine: &mut M,
+    check: &Check,
+    outputs: &BTreeMap<String, String>,
+) -> Result<(Judgement, Option<Cause>), LabError> {
+    let asks = check::questions(check).into_iter().chain(check::questions_why(check));
+    let seen = look(machine, asks, outputs).await?;
+    let judgement = check::judge(check, &seen);
+    let cause = match judgement.verdict {
+        Verdict::Pass => None,
+        _ => check::explain(check, &judgement, &seen),
+    };
+    Ok((judgement, cause))
+}
+
+async fn look<M: Machine>(
+    machine: &mut M,
+    asks: impl Iterator<Item = Ask>,
+    outputs: &BTreeMap<String, String>,
+) -> Result<Observation, LabError> {
+    let mut each_once: Vec<Ask> = Vec::new();
+    for ask in asks {
+        if !each_once.contains(&ask) {
+            each_once.push(ask);
+        }
+    }
+    let answers = if each_once.is_empty() { Vec::new() } else { machine.observe(&each_once).await? };
+    Ok(Observation { answers: each_once.into_iter().zip(answers).collect(), outputs: outputs.clone() })
+}

@@ -1,0 +1,297 @@
+//! The step machine: which command is typed next, which checks are judged when, and when a run goes no further.
+//!
+//! File order is time order. A check block is judged at its place: when the commands above it have been
+//! typed. (With a learner at the keys the first check block of the step that has not passed is judged after
+//! each command; a run knows which command is the one meant.) Solutions are typed after the step's shown
+//! commands, so a block with nothing but solutions left to wait for is judged after these.
+//!
+//! Pure: it knows no lab, no clock and no event.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use super::event::Phase;
+use crate::check::Verdict;
+use crate::lesson::{Block, Check, CheckId, Console, FoldedKind, Holds, Lesson, Step, StepId, Typed};
+
+const NOT_REACHED: &str = "an earlier step did not pass";
+const AFTER: &str = "a check that must pass before it did not";
+const NEVER_CAME: &str = "the change it waited for never came";
+
+/// What to do next.
+#[derive(Debug, PartialEq)]
+pub enum Next<'l> {
+    Begin(&'l Step),
+    Type {
+        input: &'l Typed,
+        timeout: Duration,
+    },
+    /// Judge these together; tell each verdict by [`Script::judged`].
+    Judge {
+        checks: Vec<&'l Check>,
+        phase: Phase,
+    },
+    /// Not to be judged: its verdict is known.
+    Settle {
+        check: &'l Check,
+        phase: Phase,
+        verdict: Verdict,
+        because: &'static str,
+    },
+    End {
+        step: &'l Step,
+        /// Worst of the verdicts of its commands and checks; skipped if it was not reached.
+        verdict: Verdict,
+    },
+}
+
+#[derive(Debug)]
+enum Plan<'l> {
+    Begin(&'l Step),
+    Type(&'l Typed, Duration),
+    /// A check block, or what is left of one.
+    Block(Vec<&'l Check>),
+    /// Those of a block whose turn it is.
+    Ready(Vec<&'l Check>),
+    Settle(&'l Check, Phase, Verdict, &'static str),
+    /// Checks that must still be true.
+    Again(Vec<&'l Check>),
+    /// A starting point, whose change must have come by now.
+    Promise(&'l Check, &'l CheckId),
+    End(&'l Step),
+}
+
+/// A lesson on its way through a run.
+#[derive(Debug)]
+pub struct Script<'l> {
+    plan: VecDeque<Plan<'l>>,
+    step_of: BTreeMap<&'l CheckId, &'l StepId>,
+    /// What became of each check at its place.
+    settled: BTreeMap<&'l CheckId, Verdict>,
+    /// Of the current step so far.
+    step_verdict: Verdict,
+    /// Given out to be judged, verdict not told yet.
+    given: Vec<(&'l Check, Phase)>,
+    /// Why steps are not run, once they are not.
+    not_reached: &'static str,
+    /// The current step's remaining commands are not typed.
+    cut: bool,
+    /// The current step is not run.
+    skipping: bool,
+    /// The steps to come are not run.
+    stopped: bool,
+}
+
+impl<'l> Script<'l> {
+    pub fn new(lesson: &'l Lesson) -> Self {
+        let steps: Vec<&Step> = lesson.steps.iter().filter(|s| s.is_work()).collect();
+        let mut plan = VecDeque::new();
+        for step in &steps {
+            plan.push_back(Plan::Begin(step));
+            plan.extend(plan_of(step));
+            let through = checks_of(&steps).filter(|c| matches!(&c.holds, Holds::Through(id) if *id == step.id));
+            plan.push_back(Plan::Again(through.collect()));
+            plan.push_back(Plan::End(step));
+        }
+        plan.push_back(Plan::Again(checks_of(&steps).filter(|c| c.holds == Holds::ToTheEnd).collect()));
+        plan.extend(checks_of(&steps).filter_map(|c| Some(Plan::Promise(c, c.until.as_ref()?))));
+        let step_of = steps.iter().flat_map(|s| checks_in(s).map(|c| (&c.id, &s.id))).collect();
+        Self {
+            plan,
+            step_of,
+            settled: BTreeMap::new(),
+            step_verdict: Verdict::Pass,
+            given: Vec::new(),
+            not_reached: NOT_REACHED,
+            cut: false,
+            skipping: false,
+            stopped: false,
+        }
+    }
+
+    /// What to do next; `None` at the lesson's end.
+    pub fn advance(&mut self) -> Option<Next<'l>> {
+        loop {
+            match self.plan.pop_front()? {
+                Plan::Begin(step) => {
+                    (self.cut, self.skipping) = (false, self.stopped);
+                    self.step_verdict = if self.skipping { Verdict::Skipped } else { Verdict::Pass };
+                    return Some(Next::Begin(step));
+                }
+                Plan::Type(..) if self.skipping || self.cut => {}
+                Plan::Type(input, timeout) => return Some(Next::Type { input, timeout }),
+                Plan::Block(checks) => self.take_turns(checks),
+                Plan::Ready(checks) if self.skipping => self.take_turns(checks),
+                Plan::Ready(checks) => return Some(self.give(checks, Phase::Step)),
+                Plan::Settle(check, phase, verdict, because) => {
+                    self.record(check, phase, verdict);
+                    return Some(Next::Settle { check, phase, verdict, because });
+                }
+                Plan::Again(checks) => {
+                    let checks: Vec<_> = checks.into_iter().filter(|c| self.passed(&c.id)).collect();
+                    if self.stopped || self.skipping {
+                        self.settle_first(checks, Phase::Hold, Verdict::Skipped, self.not_reached);
+                    } else if !checks.is_empty() {
+                        return Some(self.give(checks, Phase::Hold));
+                    }
+                }
+                Plan::Promise(check, until) => self.keep_promise(check, until),
+                Plan::End(step) => return Some(Next::End { step, verdict: self.step_verdict }),
+            }
+        }
+    }
+
+    /// Where a check stands.
+    pub fn step_of(&self, check: &CheckId) -> &'l StepId {
+        self.step_of.get(check).expect("the script only names checks of its own lesson")
+    }
+
+    /// A command has ended, with this verdict of its transcript.
+    pub fn typed(&mut self, verdict: Verdict) {
+        self.step_verdict = self.step_verdict.and(verdict);
+    }
+
+    /// The terminal can't be relied on: the step's other commands are not typed, its checks are judged.
+    pub fn cut(&mut self) {
+        self.cut = true;
+    }
+
+    /// Nothing more is typed or judged; every check still gets its verdict, `skipped`.
+    pub fn abandon(&mut self, because: &'static str) {
+        (self.cut, self.skipping, self.stopped) = (true, true, true);
+        self.not_reached = because;
+        for (check, phase) in std::mem::take(&mut self.given).into_iter().rev() {
+            self.settle_first(vec![check], phase, Verdict::Skipped, because);
+        }
+    }
+
+    /// A check of [`Next::Judge`] has been judged.
+    pub fn judged(&mut self, check: &'l Check, phase: Phase, verdict: Verdict) {
+        self.record(check, phase, verdict);
+        // Hearsay and extras say nothing about the state that the next step builds on.
+        let counts = !check.is_hearsay() && !check.extra;
+        if counts && matches!(verdict, Verdict::Fail | Verdict::Unknown) {
+            self.stopped = true;
+        }
+    }
+
+    fn give(&mut self, checks: Vec<&'l Check>, phase: Phase) -> Next<'l> {
+        self.given = checks.iter().map(|c| (*c, phase)).collect();
+        Next::Judge { checks, phase }
+    }
+
+    fn record(&mut self, check: &'l Check, phase: Phase, verdict: Verdict) {
+        self.given.retain(|(given, _)| given.id != check.id);
+        if phase == Phase::Step {
+            self.settled.insert(&check.id, verdict);
+        }
+        self.step_verdict = self.step_verdict.and(verdict);
+    }
+
+    fn passed(&self, id: &CheckId) -> bool {
+        self.settled.get(id) == Some(&Verdict::Pass)
+    }
+
+    /// Parts a block by `after`: those that can't be judged any more, those whose turn it is, the rest.
+    fn take_turns(&mut self, checks: Vec<&'l Check>) {
+        if self.skipping {
+            return self.settle_first(checks, Phase::Step, Verdict::Skipped, self.not_reached);
+        }
+        let here: Vec<&CheckId> = checks.iter().map(|c| &c.id).collect();
+        let (mut ready, mut waiting, mut barred) = (Vec::new(), Vec::new(), Vec::new());
+        for check in checks {
+            let mut open = check.after.iter().filter(|id| !self.passed(id)).peekable();
+            if open.peek().is_none() {
+                ready.push(check);
+            } else if open.all(|id| here.contains(&id) && !self.settled.contains_key(id)) {
+                waiting.push(check);
+            } else {
+                barred.push(check);
+            }
+        }
+        if ready.is_empty() && barred.is_empty() {
+            barred = std::mem::take(&mut waiting); // they wait for each other
+        }
+        if !waiting.is_empty() {
+            self.plan.push_front(Plan::Block(waiting));
+        }
+        if !ready.is_empty() {
+            self.plan.push_front(Plan::Ready(ready));
+        }
+        self.settle_first(barred, Phase::Step, Verdict::Skipped, AFTER);
+    }
+
+    fn keep_promise(&mut self, check: &'l Check, until: &CheckId) {
+        if !self.passed(&check.id) || self.passed(until) {
+            return;
+        }
+        let (verdict, because) = match self.settled.get(until) {
+            Some(Verdict::Skipped) => (Verdict::Skipped, self.not_reached),
+            _ => (Verdict::Unknown, NEVER_CAME),
+        };
+        self.settle_first(vec![check], Phase::Hold, verdict, because);
+    }
+
+    fn settle_first(&mut self, checks: Vec<&'l Check>, phase: Phase, verdict: Verdict, because: &'static str) {
+        for check in checks.into_iter().rev() {
+            self.plan.push_front(Plan::Settle(check, phase, verdict, because));
+        }
+    }
+}
+
+/// A step's commands and check blocks in their order; a block's place is the number of consoles typed before it.
+fn plan_of(step: &Step) -> Vec<Plan<'_>> {
+    let shown = step.blocks.iter().filter(|b| matches!(b, Block::Console(_))).count();
+    let (mut consoles, mut solutions): (Vec<&Console>, Vec<&Console>) = (Vec::new(), Vec::new());
+    let mut blocks: Vec<(usize, &Vec<Check>)> = Vec::new();
+    for block in &step.blocks {
+        match block {
+            Block::Console(console) => consoles.push(console),
+            Block::Folded(folded) if folded.kind == FoldedKind::Solution => {
+                solutions.extend(folded.blocks.iter().filter_map(as_console));
+            }
+            Block::Checks(checks) if solutions.is_empty() => blocks.push((consoles.len(), checks)),
+            Block::Checks(checks) => blocks.push((shown + solutions.len(), checks)),
+            Block::Prose(_) | Block::Folded(_) => {}
+        }
+    }
+    let goal_is_below = blocks.iter().any(|(place, _)| *place > shown);
+    consoles.append(&mut solutions);
+    if !goal_is_below
+        && let Some((place, _)) = blocks.iter_mut().rfind(|(_, checks)| checks.iter().any(|c| c.until.is_none()))
+        && *place == shown
+    {
+        // A task with its goal above its folded solution: the goal is what the solution reaches.
+        *place = consoles.len();
+    }
+    blocks.sort_by_key(|(place, _)| *place);
+    let mut plan = Vec::new();
+    let mut blocks = blocks.into_iter().peekable();
+    for typed in 0..=consoles.len() {
+        while let Some((_, checks)) = blocks.next_if(|(place, _)| *place <= typed) {
+            plan.push(Plan::Block(checks.iter().collect()));
+        }
+        if let Some(console) = consoles.get(typed) {
+            plan.extend(console.inputs.iter().map(|input| Plan::Type(input, console.timeout)));
+        }
+    }
+    plan
+}
+
+fn as_console(block: &Block) -> Option<&Console> {
+    match block {
+        Block::Console(console) => Some(console),
+        _ => None,
+    }
+}
+
+fn checks_in(step: &Step) -> impl Iterator<Item = &Check> {
+    step.blocks.iter().filter_map(|b| if let Block::Checks(checks) = b { Some(checks) } else { None }).flatten()
+}
+
+fn checks_of<'l>(steps: &[&'l Step]) -> impl Iterator<Item = &'l Check> {
+    steps.iter().copied().flat_map(checks_in)
+}
+
+#[cfg(test)]
+mod tests;

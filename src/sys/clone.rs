@@ -1,0 +1,88 @@
+//! New processes: clone3(2) with namespaces, fork(2), and idle threads.
+
+use std::io;
+use std::os::fd::{FromRawFd, OwnedFd, RawFd};
+
+use super::check;
+
+/// Every namespace a lab has of its own (namespaces(7)), user namespace included.
+pub const ALL_NAMESPACES: u64 = (libc::CLONE_NEWUSER
+    | libc::CLONE_NEWNS
+    | libc::CLONE_NEWPID
+    | libc::CLONE_NEWNET
+    | libc::CLONE_NEWIPC
+    | libc::CLONE_NEWUTS
+    | libc::CLONE_NEWCGROUP) as u64
+    | CLONE_NEWTIME;
+
+/// Only clone3(2) and unshare(2) take it: in clone(2) the bit belongs to the exit signal.
+const CLONE_NEWTIME: u64 = 0x80;
+
+/// A child, and a handle that never means another process.
+#[derive(Debug)]
+pub struct Child {
+    pub pid: i32,
+    pub pidfd: OwnedFd,
+}
+
+/// Makes a child in fresh namespaces (`flags` of `CLONE_NEW*`; 0 for a plain fork) that runs `body`
+/// and exits with the status it returns.
+///
+/// The child is a copy of a process that must have one thread: with more, `body` may only make
+/// async-signal-safe calls, as signal-safety(7) lists them.
+pub fn clone3(flags: u64, body: impl FnOnce() -> i32) -> io::Result<Child> {
+    let mut pidfd: RawFd = -1;
+    // SAFETY: clone_args is plain data, for which all zeroes is valid and means "no".
+    let mut args: libc::clone_args = unsafe { std::mem::zeroed() };
+    args.flags = flags | libc::CLONE_PIDFD as u64;
+    args.pidfd = (&raw mut pidfd) as u64;
+    args.exit_signal = libc::SIGCHLD as u64;
+    // SAFETY: args outlives the call and is of the size told; without CLONE_VM the child has its own copy of all memory.
+    let pid = check(unsafe { libc::syscall(libc::SYS_clone3, &raw mut args, size_of::<libc::clone_args>()) })?;
+    if pid == 0 {
+        super::process::exit_now(body());
+    }
+    // SAFETY: the kernel stored a fresh descriptor that nothing else owns.
+    let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };
+    Ok(Child { pid: pid as i32, pidfd })
+}
+
+/// Starts threads that do nothing but hold their thread ids. For a process that does nothing either.
+///
+/// Made with bare clone(2): they never run Rust code, and cost a page of stack each.
+pub fn idle_threads(count: usize) -> io::Result<()> {
+    const STACK: usize = 4096;
+    extern "C" fn idle(_: *mut libc::c_void) -> libc::c_int {
+        loop {
+            // SAFETY: pause(2) touches no memory.
+            unsafe { libc::syscall(libc::SYS_ppoll, 0, 0, 0, 0, 0) };
+        }
+    }
+    // SAFETY: a private anonymous mapping of our own, never unmapped.
+    let stacks = unsafe {
+        libc::mmap(
+            std::ptr::null_mut(),
+            count * STACK,
+            libc::PROT_READ | libc::PROT_WRITE,
+            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_STACK,
+            -1,
+            0,
+        )
+    };
+    if stacks == libc::MAP_FAILED {
+        return Err(io::Error::last_os_error());
+    }
+    let flags = libc::CLONE_VM
+        | libc::CLONE_FS
+        | libc::CLONE_FILES
+        | libc::CLONE_SIGHAND
+        | libc::CLONE_THREAD
+        | libc::CLONE_SYSVSEM;
+    for n in 1..=count {
+        // SAFETY: each thread gets its own page of the mapping, whose top is handed over as stacks grow down;
+        // `idle` uses neither thread-local storage nor the heap.
+        let result = unsafe { libc::clone(idle, stacks.byte_add(n * STACK), flags, std::ptr::null_mut()) };
+        check(result.into())?;
+    }
+    Ok(())
+}
