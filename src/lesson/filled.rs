@@ -1,7 +1,19 @@
-//! A check with the words of one run in it.
+//! Checks with the words of one run in them.
 
 use super::words::fill;
-use super::{Check, Claim, ProcessSubject, Viewpoint, Words};
+use super::{Block, Check, Claim, Lesson, ProcessSubject, Viewpoint, Words};
+
+/// The lesson with words filled into all of its checks; what is typed is filled when it is typed, for a PID is
+/// known no sooner.
+pub fn fill_checks(lesson: &Lesson, words: &Words) -> Lesson {
+    let mut lesson = lesson.clone();
+    for block in lesson.steps.iter_mut().flat_map(|step| &mut step.blocks) {
+        if let Block::Checks(checks) = block {
+            checks.iter_mut().for_each(|check| *check = fill_check(check, words));
+        }
+    }
+    lesson
+}
 
 /// Puts the values of words into every text of a check that may hold some: the claim in words, subjects,
 /// properties and names in viewpoints.
@@ -64,7 +76,7 @@ pub fn fill_check(check: &Check, words: &Words) -> Check {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Block, parse};
+    use super::super::parse;
     use super::*;
 
     #[test]
@@ -79,9 +91,10 @@ mod tests {
         let (lesson, diagnostics) = parse("x".into(), "x.md", source);
         assert_eq!(diagnostics, []);
         let words = Words::from([("w".to_owned(), "x7".to_owned())]);
-        let Block::Checks(checks) = &lesson.expect("it is good").steps[0].blocks[0] else { panic!("no checks") };
+        let lesson = fill_checks(&lesson.expect("it is good"), &words);
+        let Block::Checks(checks) = &lesson.steps[0].blocks[0] else { panic!("no checks") };
         for check in checks {
-            let filled = format!("{:?}", fill_check(check, &words));
+            let filled = format!("{check:?}");
             assert!(filled.contains("x7") && !filled.contains("{{"), "{filled}");
         }
     }
