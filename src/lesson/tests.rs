@@ -409,6 +409,12 @@ fn what_every_lesson_has_is_missed() {
 }
 
 #[test]
+fn text_that_was_no_utf8_is_told_once() {
+    let source = good().replace("More prose", "M\u{fffd}re pr\u{fffd}se");
+    assert_eq!(messages(&source), ["the file is not UTF-8 text"]);
+}
+
+#[test]
 fn a_newer_format_is_said_and_nothing_else() {
     let source = good().replace("format = 1", "format = 7\nnew-key = 3").replace("[private-file]", "[[[");
     let (lesson, diagnostics) = read(&source);
@@ -632,7 +638,7 @@ fn ten_megabytes_are_refused_at_once() {
     let (lesson, diagnostics) = read(&text);
     assert!(begun.elapsed() < Duration::from_secs(1));
     assert!(lesson.is_none());
-    assert_eq!(diagnostics[0].message, "the file has 10.0 MiB; a lesson has at most 1 MiB");
+    assert_eq!(diagnostics[0].message, "the file has more than 1 MiB: that is no lesson");
     draw(&diagnostics, "x.md", &text, Style::Plain);
 }
 
