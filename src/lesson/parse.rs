@@ -86,8 +86,7 @@ fn depth(line: &str) -> usize {
         while bytes.get(at).is_some_and(|b| blank(*b)) {
             at += 1;
         }
-        // Each two blanks may be the indentation of one more list.
-        depth += (at - begun) / 2;
+        let blanks = at - begun;
         while bytes.get(at).is_some_and(u8::is_ascii_digit) {
             at += 1;
         }
@@ -96,7 +95,8 @@ fn depth(line: &str) -> usize {
             Some(b'-' | b'+' | b'*' | b'.' | b')') if bytes.get(at + 1).is_some_and(|b| blank(*b)) => at += 1,
             _ => return depth,
         }
-        depth += 1;
+        // Each two blanks before a marker may be the indentation of one more list.
+        depth += 1 + blanks / 2;
     }
 }
 
