@@ -67,6 +67,7 @@ impl Facts {
     pub fn read() -> Self {
         let status = text("/proc/self/status");
         let mounts = text("/proc/self/mountinfo");
+        let uid = crate::sys::process::uid();
         let user = env::var("USER")
             .ok()
             .filter(|name| !name.is_empty())
