@@ -76,6 +76,8 @@ pub enum What {
     RunFinished {
         #[serde(flatten)]
         totals: Totals,
+        /// Whether somebody asked for an early end.
+        interrupted: bool,
     },
     Diagnostic {
         severity: String,
