@@ -23,9 +23,10 @@ pub fn explain(common: &Common) {
 fn examine_for(common: &Common) -> Findings {
     // A course that can't be read is another command's complaint.
     let found = lessons::all(common.lessons.as_deref()).map(|(_, found)| found).unwrap_or_default();
-    let needs = found.into_iter().filter_map(|one| one.lesson).map(|lesson| {
-        (lesson.id.to_string(), lesson.settings.needs.into_iter().map(|need| need.0).collect())
-    });
+    let needs = found
+        .into_iter()
+        .filter_map(|one| one.lesson)
+        .map(|lesson| (lesson.id.to_string(), lesson.settings.needs.into_iter().map(|need| need.0).collect()));
     examine(&needs.collect::<Vec<_>>())
 }
 

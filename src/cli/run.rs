@@ -7,11 +7,11 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{oneshot, watch};
 
 use super::args::{Common, Format, RunArgs};
-use super::{complain, doctor};
 use super::exit::Exit;
 use super::lessons::{self, FindError, Found};
 use super::reporting::Reporting;
 use super::terminal;
+use super::{complain, doctor};
 use crate::lesson::Lesson;
 use crate::run::event::{Event, Events, What};
 use crate::run::{self, Fault, Order, RunOutcome};
@@ -42,12 +42,15 @@ pub fn main(common: &Common, args: &RunArgs) -> Exit {
         }
     };
     let reported = reporter.join().unwrap_or(Exit::Bug);
-    let ran = outcome.map_or_else(|exit| exit, |outcome| {
-        if is_refused(&outcome) && common.format == Format::Human {
-            doctor::explain(common);
-        }
-        Exit::of_run(&outcome)
-    });
+    let ran = outcome.map_or_else(
+        |exit| exit,
+        |outcome| {
+            if is_refused(&outcome) && common.format == Format::Human {
+                doctor::explain(common);
+            }
+            Exit::of_run(&outcome)
+        },
+    );
     Exit::of([ran, reported])
 }
 

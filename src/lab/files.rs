@@ -21,7 +21,8 @@ pub struct WrittenFile {
 
 /// OSC 133 marks around the prompt, raw, so that dash understands them as bash does; \x01 and \x02 tell readline
 /// that what is between them takes no room. `$?` and the variables are expanded by the shell at each prompt.
-const PS1: &str = "\x01\x1b]133;D;$?\x07\x1b]133;A\x07\x02${NSLAB_TERMINAL-?}${NSLAB_WHERE:+ ($NSLAB_WHERE)}$ \x01\x1b]133;B\x07\x02";
+const PS1: &str =
+    "\x01\x1b]133;D;$?\x07\x1b]133;A\x07\x02${NSLAB_TERMINAL-?}${NSLAB_WHERE:+ ($NSLAB_WHERE)}$ \x01\x1b]133;B\x07\x02";
 const PS2: &str = "\x01\x1b]133;A;k=s\x07\x02> ";
 const PS0: &str = "\x1b]133;C\x07";
 
@@ -52,11 +53,7 @@ pub fn environment(terminal: &TerminalName, host_namespaces: &str, user: Option<
     .into_iter()
     .map(|(key, value)| (key.to_owned(), value.to_owned()))
     .collect();
-    environment.extend([
-        ("HOME".to_owned(), home),
-        ("USER".to_owned(), name.clone()),
-        ("LOGNAME".to_owned(), name),
-    ]);
+    environment.extend([("HOME".to_owned(), home), ("USER".to_owned(), name.clone()), ("LOGNAME".to_owned(), name)]);
     environment
 }
 

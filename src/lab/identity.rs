@@ -140,9 +140,8 @@ fn reaches(uid_map: &str, first: u32) -> bool {
 
 fn overlaps(subuid: &str, first: u32) -> bool {
     let end = u64::from(first) + u64::from(LAB_IDS);
-    ranges(subuid).any(|(_, start, count)| {
-        u64::from(start) <= end && u64::from(first) < u64::from(start) + u64::from(count)
-    })
+    ranges(subuid)
+        .any(|(_, start, count)| u64::from(start) <= end && u64::from(first) < u64::from(start) + u64::from(count))
 }
 
 /// Lines of U1's maps, as root.

@@ -115,7 +115,8 @@ fn apply(operation: &Operation) -> io::Result<()> {
         Operation::Bind { source, path } => {
             let source = source.canonicalize()?;
             match source.is_dir() {
-                true => fs::create_dir(path).or_else(|e| if e.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(e) })?,
+                true => fs::create_dir(path)
+                    .or_else(|e| if e.kind() == ErrorKind::AlreadyExists { Ok(()) } else { Err(e) })?,
                 false => fs::write(path, "")?,
             }
             mount::bind(&source, path, mount::Access::ReadOnly)

@@ -74,10 +74,13 @@ impl MarkReader {
         if self.text.output_started {
             return shown.to_owned();
         }
-        typed.lines().fold(shown, |rest, line| match rest.split_once('\n') {
-            Some((first, after)) if first.ends_with(line) => after,
-            _ => rest,
-        }).to_owned()
+        typed
+            .lines()
+            .fold(shown, |rest, line| match rest.split_once('\n') {
+                Some((first, after)) if first.ends_with(line) => after,
+                _ => rest,
+            })
+            .to_owned()
     }
 }
 
@@ -179,7 +182,9 @@ mod tests {
 
     #[test]
     fn escapes_and_overwriting_leave_plain_text() {
-        let reader = read(b"\x1b]133;C\x0710%\r20%\rdone\x1b[31m!\x1b[0m\x1b]0;title\x07\x1b]52;c;eA==\x07 ab\x08c\xe2\x80\xae\r\n");
+        let reader = read(
+            b"\x1b]133;C\x0710%\r20%\rdone\x1b[31m!\x1b[0m\x1b]0;title\x07\x1b]52;c;eA==\x07 ab\x08c\xe2\x80\xae\r\n",
+        );
         assert_eq!(reader.output(""), "done! ac\n");
     }
 

@@ -123,7 +123,8 @@ impl Lab {
         let ids = Mapping::choose().map_err(|error| unavailable("choose user ids", error))?;
         enough_ids(spec, &ids)?;
         let name = lab_name().map_err(|error| unavailable("getrandom", error))?;
-        let (supervisor, socket) = launch::launch(&ids).map_err(|error| unavailable("enter a user namespace", error))?;
+        let (supervisor, socket) =
+            launch::launch(&ids).map_err(|error| unavailable("enter a user namespace", error))?;
         let channel = AsyncChannel::new(socket).map_err(|error| unavailable("register a socket", error))?;
         let mut lab = Self {
             name: name.clone(),
@@ -150,7 +151,8 @@ impl Lab {
             Err(error) => return Err(error),
         };
         for (name, master) in names.into_iter().zip(self.channel.take_descriptors()) {
-            let terminal = Terminal::new(master).map_err(|error| LabError::Gone(format!("terminal {name}: {error}")))?;
+            let terminal =
+                Terminal::new(master).map_err(|error| LabError::Gone(format!("terminal {name}: {error}")))?;
             self.terminals.insert(name, terminal);
         }
         Ok(())

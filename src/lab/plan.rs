@@ -28,13 +28,32 @@ pub enum SystemDirectory {
 /// One thing to do, relative to the new root.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Operation {
-    Directory { path: PathBuf, mode: u32 },
-    File { path: PathBuf, mode: u32, content: Vec<u8> },
-    Symlink { path: PathBuf, target: PathBuf },
+    Directory {
+        path: PathBuf,
+        mode: u32,
+    },
+    File {
+        path: PathBuf,
+        mode: u32,
+        content: Vec<u8>,
+    },
+    Symlink {
+        path: PathBuf,
+        target: PathBuf,
+    },
     /// The machine's tree at `source`, read-only.
-    Bind { source: PathBuf, path: PathBuf },
-    Device { name: &'static str },
-    Mount { fs_type: &'static str, path: PathBuf, options: String },
+    Bind {
+        source: PathBuf,
+        path: PathBuf,
+    },
+    Device {
+        name: &'static str,
+    },
+    Mount {
+        fs_type: &'static str,
+        path: PathBuf,
+        options: String,
+    },
 }
 
 /// Where programs may be on a machine: distributions with a /usr, NixOS, Guix.
@@ -42,8 +61,17 @@ const SYSTEM: [&str; 10] =
     ["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "nix/store", "gnu/store", "run/current-system"];
 
 /// What of the machine's /etc a lab may see: nothing that names people, keys or hosts.
-const SHARED_ETC: [&str; 9] =
-    ["ld.so.cache", "ld.so.conf", "ld.so.conf.d", "alternatives", "ssl/certs", "iproute2", "protocols", "services", "terminfo"];
+const SHARED_ETC: [&str; 9] = [
+    "ld.so.cache",
+    "ld.so.conf",
+    "ld.so.conf.d",
+    "alternatives",
+    "ssl/certs",
+    "iproute2",
+    "protocols",
+    "services",
+    "terminfo",
+];
 
 const DEVICES: [&str; 6] = ["null", "zero", "full", "random", "urandom", "tty"];
 
@@ -222,7 +250,9 @@ mod tests {
     #[test]
     fn sysfs_is_mounted_twice_and_procfs_once() {
         let plan = plan(&machine(), &LabSpec::default(), &Limits::default(), b"");
-        let count = |kind: &str| plan.iter().filter(|o| matches!(o, Operation::Mount { fs_type, .. } if *fs_type == kind)).count();
+        let count = |kind: &str| {
+            plan.iter().filter(|o| matches!(o, Operation::Mount { fs_type, .. } if *fs_type == kind)).count()
+        };
         assert_eq!((count("sysfs"), count("proc"), count("devpts")), (2, 1, 1));
     }
 

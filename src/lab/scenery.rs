@@ -10,8 +10,7 @@ use crate::sys::clone::{clone3, idle_threads};
 use crate::sys::process::{close_every_descriptor, reset_signals, set_title};
 
 /// Name and command line; the names are what lessons may count on.
-const DAEMONS: [(&str, &str); 3] =
-    [("syslogd", "/usr/sbin/syslogd -n"), ("crond", "/usr/sbin/crond -f"), ("udevd", "/usr/sbin/udevd --daemon")];
+const DAEMONS: [(&str, &str); 3] = [("syslogd", "syslogd -n"), ("crond", "crond -f"), ("udevd", "udevd")];
 
 /// Threads of each besides its first: together they hold PIDs 2 to 64.
 const THREADS: usize = 20;

@@ -108,7 +108,8 @@ impl Lab {
 
         let mut view = open_view(init.pid)?;
         let terminals = open_terminals(&view, &start.spec.terminals)?;
-        let told = |(name, terminal): (&TerminalName, &Terminal)| (name.clone(), TerminalView { pts: terminal.pts, shell: 0 });
+        let told =
+            |(name, terminal): (&TerminalName, &Terminal)| (name.clone(), TerminalView { pts: terminal.pts, shell: 0 });
         view.terminals = terminals.iter().map(told).collect();
         let network_changes = doing("watch the lab's network", sys::net::change_monitor())?;
         let limits = limits.words(start.ids, &namespaces);
@@ -344,7 +345,10 @@ fn echo_time(ask: &Ask) -> Duration {
 }
 
 /// Runs `work` in a child of its own, which may enter namespaces and may hang; `None` if it took too long or died.
-fn in_child<T: serde::Serialize + serde::de::DeserializeOwned>(patience: Duration, work: impl FnOnce() -> T) -> Option<T> {
+fn in_child<T: serde::Serialize + serde::de::DeserializeOwned>(
+    patience: Duration,
+    work: impl FnOnce() -> T,
+) -> Option<T> {
     let deadline = Instant::now() + patience;
     let (ours, theirs) = sys::socket::stream_pair().ok()?;
     let ours_number = ours.as_raw_fd();

@@ -56,7 +56,8 @@ const REFUSED: &[i64] = &[
 ];
 
 #[cfg(target_arch = "x86_64")]
-const REFUSED_HERE: &[i64] = &[libc::SYS_ioperm, libc::SYS_iopl, libc::SYS_uselib, libc::SYS_modify_ldt, libc::SYS_nfsservctl];
+const REFUSED_HERE: &[i64] =
+    &[libc::SYS_ioperm, libc::SYS_iopl, libc::SYS_uselib, libc::SYS_modify_ldt, libc::SYS_nfsservctl];
 #[cfg(not(target_arch = "x86_64"))]
 const REFUSED_HERE: &[i64] = &[];
 
@@ -93,7 +94,10 @@ pub fn filter(allow: &[Permission]) -> Result<Vec<Instruction>, seccompiler::Bac
 
     let netfilter = allow.contains(&Permission::Netfilter);
     if !netfilter {
-        refuse(libc::SYS_socket, vec![equals(0, libc::AF_NETLINK as u64)?, equals(2, libc::NETLINK_NETFILTER as u64)?])?;
+        refuse(
+            libc::SYS_socket,
+            vec![equals(0, libc::AF_NETLINK as u64)?, equals(2, libc::NETLINK_NETFILTER as u64)?],
+        )?;
         for (level, first, last) in NETFILTER_OPTIONS {
             for call in [libc::SYS_setsockopt, libc::SYS_getsockopt] {
                 refuse(call, vec![equals(1, level as u64)?, at_least(2, first)?, at_most(2, last)?])?;
@@ -112,14 +116,15 @@ pub fn filter(allow: &[Permission]) -> Result<Vec<Instruction>, seccompiler::Bac
 }
 
 /// Our own first instructions in front of the generated program, whose architecture check would kill.
-fn assemble(rules: BTreeMap<i64, Vec<SeccompRule>>, unknown: &[i64]) -> Result<Vec<Instruction>, seccompiler::BackendError> {
+fn assemble(
+    rules: BTreeMap<i64, Vec<SeccompRule>>,
+    unknown: &[i64],
+) -> Result<Vec<Instruction>, seccompiler::BackendError> {
     /// Of the generated program: load the architecture, compare, kill.
     const ARCHITECTURE_CHECK: usize = 3;
     let arch = TargetArch::try_from(std::env::consts::ARCH)?;
     let generated: BpfProgram = SeccompFilter::new(rules, SeccompAction::Allow, EPERM, arch)?.try_into()?;
-    let body = generated[ARCHITECTURE_CHECK..]
-        .iter()
-        .map(|i| Instruction { code: i.code, jt: i.jt, jf: i.jf, k: i.k });
+    let body = generated[ARCHITECTURE_CHECK..].iter().map(|i| Instruction { code: i.code, jt: i.jt, jf: i.jf, k: i.k });
     Ok(preamble(unknown).into_iter().chain(body).collect())
 }
 

@@ -228,7 +228,12 @@ impl Lab {
     }
 
     /// Reads the terminal until it is as wanted, it is closed, or the deadline has come.
-    async fn wait_until(&mut self, name: &TerminalName, until: &Until, deadline: Instant) -> Result<HowEnded, LabError> {
+    async fn wait_until(
+        &mut self,
+        name: &TerminalName,
+        until: &Until,
+        deadline: Instant,
+    ) -> Result<HowEnded, LabError> {
         let mut look = FIRST_LOOK;
         let mut next_look = Instant::now() + look;
         // A reader is believed at the second look: at the first it may just not have woken up yet.

@@ -129,7 +129,9 @@ impl Assembly<'_, '_> {
                 .error(span.clone(), format!("{} is not an id for a step", quoted(id.as_str())))
                 .help("use letters, digits, `-` and `_`");
         } else if id.as_str().is_empty() {
-            self.findings.error(span.clone(), "this heading gives its step no id").help("write one behind it: `{#its-id}`");
+            self.findings
+                .error(span.clone(), "this heading gives its step no id")
+                .help("write one behind it: `{#its-id}`");
         } else if self.ids.insert(id.clone(), span.clone()).is_some() {
             self.findings
                 .error(span.clone(), format!("there are two steps {}", quoted(id.as_str())))
@@ -213,7 +215,9 @@ impl Assembly<'_, '_> {
         let kind = folded::kind(class, at, self.findings);
         let owner = match kind {
             Some(_) if self.folded.is_some() => {
-                self.findings.error(span.clone(), "this stands within another one").help("close the first with `</details>`");
+                self.findings
+                    .error(span.clone(), "this stands within another one")
+                    .help("close the first with `</details>`");
                 Ownership::Prose
             }
             Some(kind) => {
@@ -274,7 +278,9 @@ impl Assembly<'_, '_> {
     /// At a heading and at the end of the file nothing may be open any more.
     fn close_all(&mut self, at: usize) {
         if let Some((_, span)) = self.open.first() {
-            self.findings.error(span.clone(), "this `<details>` is never closed").help("end it with a line `</details>`");
+            self.findings
+                .error(span.clone(), "this `<details>` is never closed")
+                .help("end it with a line `</details>`");
         }
         self.open.clear();
         if self.folded.is_some() {
@@ -313,7 +319,8 @@ impl Assembly<'_, '_> {
         self.told = self.told.max(until);
         let is_bare = |line: &str| line.trim_matches(|c: char| c.is_whitespace() || c == '>').is_empty();
         let lines: Vec<&str> = text.lines().collect();
-        let (Some(first), Some(last)) = (lines.iter().position(|l| !is_bare(l)), lines.iter().rposition(|l| !is_bare(l)))
+        let (Some(first), Some(last)) =
+            (lines.iter().position(|l| !is_bare(l)), lines.iter().rposition(|l| !is_bare(l)))
         else {
             return;
         };

@@ -32,17 +32,29 @@ pub(super) enum Target {
 }
 
 /// Reads one fence.
-pub(super) fn read(text: &Excised, names: &Names<'_>, references: &mut Vec<Reference>, findings: &mut Findings) -> Vec<Check> {
+pub(super) fn read(
+    text: &Excised,
+    names: &Names<'_>,
+    references: &mut Vec<Reference>,
+    findings: &mut Findings,
+) -> Vec<Check> {
     with_toml(text, findings, |table, findings| {
         let entries = table.rest();
         if entries.is_empty() {
-            findings.error(text.in_file(0..text.text.len()), "this block holds no check").help("a check is a table: `[its-name]`");
+            findings
+                .error(text.in_file(0..text.text.len()), "this block holds no check")
+                .help("a check is a table: `[its-name]`");
         }
         entries.into_iter().filter_map(|entry| check(&entry, names, references, findings)).collect()
     })
 }
 
-fn check(entry: &Value<'_>, names: &Names<'_>, references: &mut Vec<Reference>, findings: &mut Findings) -> Option<Check> {
+fn check(
+    entry: &Value<'_>,
+    names: &Names<'_>,
+    references: &mut Vec<Reference>,
+    findings: &mut Findings,
+) -> Option<Check> {
     if !entry.is_table() {
         findings
             .error(entry.key_span(), format!("{} stands outside of a check", quoted(entry.key)))
@@ -62,7 +74,10 @@ fn check(entry: &Value<'_>, names: &Names<'_>, references: &mut Vec<Reference>, 
     let check = common(entry, kind, claim, table, names, references, findings)?;
     if let (true, Some(property)) = (check.from.is_empty() && kind.asked == Asked::FromViewpoints, properties.first()) {
         findings
-            .error(property.key_span(), format!("`{}` is asked of what exists, and `from` does not say where that is", property.key))
+            .error(
+                property.key_span(),
+                format!("`{}` is asked of what exists, and `from` does not say where that is", property.key),
+            )
             .help("`not-from` says only that the subject is not there");
     }
     Some(check)
@@ -109,7 +124,10 @@ fn missing_kind(entry: &Value<'_>, table: &Table<'_>, findings: &mut Findings) {
     let help = format!("one key names the kind and holds its subject: {}", listed(names()));
     match meant.or(strange.first()) {
         Some(value) => {
-            findings.error(value.key_span(), format!("unknown kind {}", quoted(value.key))).near(value.key, names()).help(help);
+            findings
+                .error(value.key_span(), format!("unknown kind {}", quoted(value.key)))
+                .near(value.key, names())
+                .help(help);
         }
         None => {
             findings.error(entry.key_span(), format!("the check {} has no kind", quoted(entry.key))).help(help);
@@ -184,7 +202,13 @@ fn places(entry: &Value<'_>, kind: &Kind, table: &mut Table<'_>, names: &Names<'
     differs(kind, differs_at, findings);
     if let (None, Some(at), None) = (from_at, not_at, table.get("until")) {
         findings
-            .error(at.key_span(), format!("the check {} is vacuous: that something is invisible proves nothing if it was never made", quoted(entry.key)))
+            .error(
+                at.key_span(),
+                format!(
+                    "the check {} is vacuous: that something is invisible proves nothing if it was never made",
+                    quoted(entry.key)
+                ),
+            )
             .label("needs `from` or `until`")
             .help("say with `from` where it is seen, or with `until = \"later-check\"` which check will see it here");
     }
@@ -193,7 +217,8 @@ fn places(entry: &Value<'_>, kind: &Kind, table: &mut Table<'_>, names: &Names<'
             findings.error(at.span(), format!("`from` and `not-from` both name {}", quoted(&both.to_string())));
         }
     }
-    if let (Some(at), true) = (differs_at, from.iter().chain(from_at.is_none().then_some(&Viewpoint::Host)).any(|v| differs_from.contains(v)))
+    if let (Some(at), true) =
+        (differs_at, from.iter().chain(from_at.is_none().then_some(&Viewpoint::Host)).any(|v| differs_from.contains(v)))
         && kind.name != "netns"
     {
         findings.error(at.span(), "nothing differs from itself: a viewpoint stands in `from` and `differs-from`");
@@ -205,7 +230,9 @@ fn places(entry: &Value<'_>, kind: &Kind, table: &mut Table<'_>, names: &Names<'
 fn differs(kind: &Kind, at: Option<Value<'_>>, findings: &mut Findings) {
     if let (Relation::Nothing, Some(at)) = (kind.relation, at) {
         let kinds = KINDS.iter().filter(|kind| kind.relation == Relation::Differs).map(|kind| kind.name);
-        findings.error(at.key_span(), format!("`{}` takes no `differs-from`", kind.name)).help(format!("{} do", listed(kinds)));
+        findings
+            .error(at.key_span(), format!("`{}` takes no `differs-from`", kind.name))
+            .help(format!("{} do", listed(kinds)));
     }
 }
 
@@ -243,7 +270,9 @@ fn holds(by: &CheckId, table: &mut Table<'_>, references: &mut Vec<Reference>, f
             Holds::Through(step)
         }
         (None, None) => {
-            findings.error(value.span(), "`holds` wants true, false or the id of a step").label("true, false or a step's id expected");
+            findings
+                .error(value.span(), "`holds` wants true, false or the id of a step")
+                .label("true, false or a step's id expected");
             Holds::Once
         }
     }
@@ -267,10 +296,16 @@ fn unknown(kind: &Kind, table: Table<'_>, findings: &mut Findings) {
             KINDS.iter().filter(|other| other.properties.contains(&value.key)).map(|other| other.name).collect();
         let help = format!("a check of kind `{}` knows {}", kind.name, listed(known()));
         if owners.is_empty() {
-            findings.error(value.key_span(), format!("unknown key {}", quoted(value.key))).near(value.key, known()).help(help);
+            findings
+                .error(value.key_span(), format!("unknown key {}", quoted(value.key)))
+                .near(value.key, known())
+                .help(help);
         } else {
             findings
-                .error(value.key_span(), format!("`{}` is a property of {}, not of `{}`", value.key, listed(owners), kind.name))
+                .error(
+                    value.key_span(),
+                    format!("`{}` is a property of {}, not of `{}`", value.key, listed(owners), kind.name),
+                )
                 .help(help);
         }
     }

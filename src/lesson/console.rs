@@ -6,7 +6,7 @@ use super::findings::{Findings, listed, quoted};
 use super::position::Excised;
 use super::table::duration;
 use super::viewpoint::Names;
-use super::{Console, ExpectedEnd, Expectation, Input, Key, OutputLine, Span, TerminalName, Typed};
+use super::{Console, Expectation, ExpectedEnd, Input, Key, OutputLine, Span, TerminalName, Typed};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -174,16 +174,18 @@ impl Reader<'_, '_> {
         };
         match (end, self.inputs.last_mut()) {
             (_, last) if last.is_none() || self.place == Place::After => {
-                self.findings
-                    .error(at.clone(), "this expected status follows no command")
-                    .help("write it right below the command's own line; output that begins with `?` is written as `[..] …`");
+                self.findings.error(at.clone(), "this expected status follows no command").help(
+                    "write it right below the command's own line; output that begins with `?` is written as `[..] …`",
+                );
             }
             (Some(end), Some(typed)) => typed.expect.end = end,
             (None, _) | (_, None) => {
                 self.findings
                     .error(at.clone(), format!("{} is not a status", quoted(status)))
                     .near(status, ["running"])
-                    .help("a status is a number from 0 to 255, or `running` for a command that stays in the foreground");
+                    .help(
+                        "a status is a number from 0 to 255, or `running` for a command that stays in the foreground",
+                    );
             }
         }
         self.place = Place::After;
@@ -241,8 +243,7 @@ mod tests {
         body.push(text, text, 0..text.len());
         let terminals: Vec<TerminalName> = terminals.iter().map(|t| TerminalName::from(*t)).collect();
         let mut findings = Findings::new();
-        let console =
-            read("", &body, 0..text.len(), &Names { terminals: &terminals }, &mut None, &mut findings);
+        let console = read("", &body, 0..text.len(), &Names { terminals: &terminals }, &mut None, &mut findings);
         (console, findings.finish().into_iter().map(|d| d.message).collect())
     }
 
@@ -255,7 +256,8 @@ mod tests {
         let text = "A$ cat <<END\n> one\n>\n> END\none\n\nB$ false\n? 1\nA$ sleep 9\n? running\n^C\n? 130\nB$ x\na [..] b\n...\n";
         let (console, errors) = parse(&["A", "B"], text);
         assert_eq!(errors, Vec::<String>::new());
-        let typed: Vec<_> = console.inputs.iter().map(|t| (t.terminal.as_str(), t.input.clone(), t.expect.clone())).collect();
+        let typed: Vec<_> =
+            console.inputs.iter().map(|t| (t.terminal.as_str(), t.input.clone(), t.expect.clone())).collect();
         let expect = |end, output: &[OutputLine]| Expectation { end, output: output.to_vec() };
         assert_eq!(
             typed,

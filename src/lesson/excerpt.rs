@@ -98,7 +98,9 @@ mod tests {
         let source = "x".repeat(100_000);
         let drawn = draw(&[diagnostic(99_990..100_000)], "x.md", &source, Style::Plain);
         assert!(drawn.contains("x.md:1:99991") && drawn.len() < 500, "{drawn}");
-        for (source, span) in [("", 0..0), ("a\n", 2..2), ("\u{feff}a", 0..3), ("\u{feff}a", 3..4), ("é\nb", 0..4), ("a\r\n", 2..3)] {
+        for (source, span) in
+            [("", 0..0), ("a\n", 2..2), ("\u{feff}a", 0..3), ("\u{feff}a", 3..4), ("é\nb", 0..4), ("a\r\n", 2..3)]
+        {
             assert!(draw(&[diagnostic(span)], "x.md", source, Style::Plain).contains("x.md:"), "{source:?}");
         }
         assert!(!draw(&[diagnostic(0..3)], "x.md", "a\u{1b}[31mb", Style::Plain).contains('\u{1b}'));

@@ -54,7 +54,10 @@ mod tests {
     fn classes_are_known_or_complained_of() {
         let mut findings = Findings::new();
         assert_eq!(kind(" hint ", &(0..1), &mut findings), Some(FoldedKind::Hint));
-        assert_eq!(wrong("link-down", &["link-down"], &(0..1), &mut findings), Some(FoldedKind::Wrong("link-down".into())));
+        assert_eq!(
+            wrong("link-down", &["link-down"], &(0..1), &mut findings),
+            Some(FoldedKind::Wrong("link-down".into()))
+        );
         assert!(findings.finish().is_empty());
         let mut findings = Findings::new();
         for bad in ["hints", "wrong", "hint solution", "", "note"] {

@@ -1,8 +1,8 @@
 //! The little HTML that a lesson holds: `<details class="…">`, `<summary>`, comments.
 
+use super::Span;
 use super::markdown::{Node, What};
 use super::position::Excised;
-use super::Span;
 
 /// Whether this inline tag is one that must begin a line of its own.
 pub(super) fn is_details(tag: &str) -> bool {
@@ -101,7 +101,10 @@ mod tests {
     fn classes_are_read_however_they_are_quoted() {
         for text in ["<details class=\"hint\">", "<DETAILS open CLASS = 'hint'>", "<details data-class=x class=hint>"] {
             let nodes = nodes(&block(text));
-            assert!(matches!(&nodes[0].what, What::Open { class: Some((c, at)) } if c == "hint" && &text[at.clone()] == "hint"), "{text}");
+            assert!(
+                matches!(&nodes[0].what, What::Open { class: Some((c, at)) } if c == "hint" && &text[at.clone()] == "hint"),
+                "{text}"
+            );
         }
         assert!(matches!(nodes(&block("<details open>"))[0].what, What::Open { class: None }));
         assert!(nodes(&block("<detailsx class=hint>")).is_empty());

@@ -15,8 +15,7 @@ const MOST_TERMINALS: usize = 8;
 const MOST_THINGS: usize = 64;
 const KEYS: [&str; 7] = ["terminals", "allow", "netns", "bridge", "veth", "ids", "user"];
 const BRIDGE_KEYS: [&str; 3] = ["netns", "address", "up"];
-const VETH_KEYS: [&str; 8] =
-    ["peer", "netns", "peer-netns", "master", "peer-master", "address", "peer-address", "up"];
+const VETH_KEYS: [&str; 8] = ["peer", "netns", "peer-netns", "master", "peer-master", "address", "peer-address", "up"];
 const PERMISSIONS: [(&str, Permission); 2] =
     [("netfilter", Permission::Netfilter), ("user-namespaces", Permission::UserNamespaces)];
 
@@ -197,7 +196,10 @@ impl World {
             self.bridges.iter().filter(|b| b.netns.as_deref() == netns).map(|b| b.name.as_str()).collect();
         if !here.contains(&text.as_str()) {
             findings
-                .error(value.span(), format!("there is no bridge {} in the network namespace of this end", quoted(&text)))
+                .error(
+                    value.span(),
+                    format!("there is no bridge {} in the network namespace of this end", quoted(&text)),
+                )
                 .near(&text, here.iter().copied())
                 .help(format!("bridges there: {}", listed(here.iter().copied())));
             return None;

@@ -37,7 +37,9 @@ fn place<'a>(steps: &'a [Step], findings: &mut Findings) -> HashMap<CheckId, Pla
     let mut checks = HashMap::new();
     let (mut block, mut order) = (0, 0);
     for (number, step) in steps.iter().enumerate() {
-        for in_block in step.blocks.iter().filter_map(|b| if let Block::Checks(checks) = b { Some(checks) } else { None }) {
+        for in_block in
+            step.blocks.iter().filter_map(|b| if let Block::Checks(checks) = b { Some(checks) } else { None })
+        {
             block += 1;
             for check in in_block {
                 order += 1;
@@ -61,7 +63,13 @@ fn names<'a>(checks: &'a HashMap<CheckId, Placed<'_>>) -> Vec<&'a str> {
     names
 }
 
-fn until(by: &Placed<'_>, id: &CheckId, checks: &HashMap<CheckId, Placed<'_>>, reference: &Reference, findings: &mut Findings) {
+fn until(
+    by: &Placed<'_>,
+    id: &CheckId,
+    checks: &HashMap<CheckId, Placed<'_>>,
+    reference: &Reference,
+    findings: &mut Findings,
+) {
     let at = reference.span.clone();
     let Some(later) = checks.get(id) else {
         findings.error(at, format!("there is no check {}", quoted(id.as_str()))).near(id.as_str(), names(checks));
@@ -90,7 +98,13 @@ fn asked(check: &Check) -> impl Iterator<Item = &Viewpoint> {
     check.from.iter().chain(&check.not_from)
 }
 
-fn after(by: &Placed<'_>, id: &CheckId, checks: &HashMap<CheckId, Placed<'_>>, reference: &Reference, findings: &mut Findings) {
+fn after(
+    by: &Placed<'_>,
+    id: &CheckId,
+    checks: &HashMap<CheckId, Placed<'_>>,
+    reference: &Reference,
+    findings: &mut Findings,
+) {
     let at = reference.span.clone();
     match checks.get(id) {
         None => {
@@ -113,7 +127,9 @@ fn holds(by: &Placed<'_>, id: &StepId, steps: &[Step], reference: &Reference, fi
             findings.error(at, format!("there is no step {}", quoted(id.as_str()))).near(id.as_str(), known);
         }
         Some(step) if step < by.step => {
-            findings.error(at, format!("the step {} is over by then", quoted(id.as_str()))).help("name this step or a later one");
+            findings
+                .error(at, format!("the step {} is over by then", quoted(id.as_str())))
+                .help("name this step or a later one");
         }
         Some(step) if !steps[step].is_work() => {
             findings

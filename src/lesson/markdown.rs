@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
+use super::Span;
 use super::html;
 use super::position::Excised;
-use super::Span;
 
 #[derive(Debug)]
 pub(super) struct Node {
@@ -24,7 +24,9 @@ pub(super) enum What {
     Paragraph(String),
     Fence(Fence),
     /// `<details …>`; the class as written, if any.
-    Open { class: Option<(String, Span)> },
+    Open {
+        class: Option<(String, Span)>,
+    },
     /// `<summary>…</summary>`, without tags.
     Summary(String),
     /// `</details>`
@@ -314,7 +316,9 @@ mod tests {
             .nodes
             .iter()
             .map(|n| match &n.what {
-                What::Open { class } => format!("open {:?}", class.as_ref().map(|(c, at)| (c.as_str(), &source[at.clone()]))),
+                What::Open { class } => {
+                    format!("open {:?}", class.as_ref().map(|(c, at)| (c.as_str(), &source[at.clone()])))
+                }
                 What::Summary(text) => format!("summary {text}"),
                 What::Fence(f) => format!("fence {}", f.info),
                 What::Close => "close".to_owned(),

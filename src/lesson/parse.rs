@@ -121,7 +121,9 @@ fn find_settings(id: &LessonId, source: &str, document: &Document, findings: &mu
     }
     for (second, _, role) in fences {
         if matches!(role, Role::Settings) {
-            findings.error(info_span(source, &second.span), "a lesson has its settings once").help("move them together");
+            findings
+                .error(info_span(source, &second.span), "a lesson has its settings once")
+                .help("move them together");
         }
     }
     Some(read)

@@ -59,7 +59,9 @@ fn settings(id: &LessonId, mut table: Table<'_>, fence: &Span, findings: &mut Fi
             value.number32(1..=FORMAT, findings);
         }
         None => {
-            findings.error(fence.clone(), "the settings lack `format`").help(format!("begin them with `format = {FORMAT}`"));
+            findings
+                .error(fence.clone(), "the settings lack `format`")
+                .help(format!("begin them with `format = {FORMAT}`"));
         }
     }
     settings.minutes = table.take("minutes").and_then(|value| value.number32(1..=6000, findings));

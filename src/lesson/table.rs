@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
 
+use super::Span;
 use super::findings::{Findings, listed, quoted};
 use super::position::Excised;
-use super::Span;
 
 /// A table whose keys are taken one after the other.
 pub(super) struct Table<'a> {
@@ -25,7 +25,11 @@ pub(super) struct Value<'a> {
 }
 
 /// Reads a fence's TOML; its syntax errors go to `findings`, and what could be read to `then`.
-pub(super) fn with_toml<R>(text: &Excised, findings: &mut Findings, then: impl FnOnce(Table<'_>, &mut Findings) -> R) -> R {
+pub(super) fn with_toml<R>(
+    text: &Excised,
+    findings: &mut Findings,
+    then: impl FnOnce(Table<'_>, &mut Findings) -> R,
+) -> R {
     let (table, errors) = DeTable::parse_recoverable(&text.text);
     for error in errors {
         let span = text.in_file(error.span().unwrap_or(0..0));
@@ -82,7 +86,10 @@ impl<'a> Table<'a> {
     pub(super) fn finish(self, known: &[&str], findings: &mut Findings) {
         for entry in self.entries {
             let help = format!("known here: {}", listed(known.iter().copied()));
-            findings.error(entry.key_span(), format!("unknown key {}", quoted(entry.key))).near(entry.key, known.iter().copied()).help(help);
+            findings
+                .error(entry.key_span(), format!("unknown key {}", quoted(entry.key)))
+                .near(entry.key, known.iter().copied())
+                .help(help);
         }
     }
 }
@@ -107,7 +114,9 @@ impl<'a> Value<'a> {
             "float" => "a number with a fraction",
             _ => "a table",
         };
-        findings.error(self.span(), format!("`{}` wants {wanted}, not {is}", self.key)).label(format!("{wanted} expected"));
+        findings
+            .error(self.span(), format!("`{}` wants {wanted}, not {is}", self.key))
+            .label(format!("{wanted} expected"));
     }
 
     pub(super) fn is_table(&self) -> bool {
@@ -297,7 +306,8 @@ mod tests {
             assert_eq!(table.take("big").and_then(|v| v.number(0..=31, findings)), Some(31));
             table.finish(&["minutes"], findings);
         });
-        let found: Vec<_> = findings.finish().into_iter().map(|d| (text[d.span].to_owned(), d.message, d.label)).collect();
+        let found: Vec<_> =
+            findings.finish().into_iter().map(|d| (text[d.span].to_owned(), d.message, d.label)).collect();
         assert_eq!(found[0].0, "minutse");
         assert_eq!(found[0].2.as_deref(), Some("did you mean `minutes`?"));
         assert_eq!((found[1].0.as_str(), found[1].1.as_str()), ("\"yes\"", "`flag` wants true or false, not a string"));

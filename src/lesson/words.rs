@@ -21,7 +21,8 @@ fn choose_vars(lesson: &LessonId, vars: &[(String, Pattern)], seed: &str) -> Wor
     let mut words = Words::new();
     let mut taken = BTreeSet::new();
     for (name, pattern) in vars {
-        let mut draws = (0..ATTEMPTS).map(|attempt| draw(pattern, &[seed, lesson.as_str(), name, &attempt.to_string()]));
+        let mut draws =
+            (0..ATTEMPTS).map(|attempt| draw(pattern, &[seed, lesson.as_str(), name, &attempt.to_string()]));
         let value = draws.find(|value| !taken.contains(value)).unwrap_or_default();
         taken.insert(value.clone());
         words.insert(name.clone(), value);
@@ -197,7 +198,8 @@ pub(super) fn check(source: &str, settings: &Settings, code: &[Span], findings: 
             continue;
         }
         if !place.closed {
-            findings.error(place.at, format!("`{{{{{}` lacks its `}}}}`", place.word.chars().take(40).collect::<String>()));
+            findings
+                .error(place.at, format!("`{{{{{}` lacks its `}}}}`", place.word.chars().take(40).collect::<String>()));
         } else if !known().any(|word| word == place.word) {
             findings
                 .error(place.at, format!("unknown word {}", quoted(&place.word)))
@@ -242,7 +244,19 @@ mod tests {
         assert_eq!(possibilities(&read), 90 * 256);
         assert_eq!(pattern("{a|b}").map(|p| possibilities(&p)), Ok(2));
         assert_eq!(pattern("{hex 8}").map(|p| possibilities(&p)), Ok(1 << 32));
-        for bad in ["{", "}", "a{b", "{}", "{9-1}", "{a|}", "{hex 0}", "{hex 999}", "{x}", "{1-99999999999999999999}", "{{a|b}}"] {
+        for bad in [
+            "{",
+            "}",
+            "a{b",
+            "{}",
+            "{9-1}",
+            "{a|}",
+            "{hex 0}",
+            "{hex 999}",
+            "{x}",
+            "{1-99999999999999999999}",
+            "{{a|b}}",
+        ] {
             assert!(pattern(bad).is_err(), "{bad}");
         }
     }

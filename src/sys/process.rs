@@ -6,7 +6,7 @@ use std::os::fd::{AsFd, AsRawFd, BorrowedFd, FromRawFd, OwnedFd};
 use std::time::Instant;
 
 use nix::errno::Errno;
-use nix::sys::signal::{SigHandler, Signal, SigSet, SigmaskHow};
+use nix::sys::signal::{SigHandler, SigSet, SigmaskHow, Signal};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus};
 use nix::unistd::{Gid, Uid};
 
@@ -141,7 +141,8 @@ pub fn child_events() -> io::Result<OwnedFd> {
     let flags = nix::sys::signalfd::SfdFlags::SFD_CLOEXEC | nix::sys::signalfd::SfdFlags::SFD_NONBLOCK;
     let fd = nix::sys::signalfd::SignalFd::with_flags(&set, flags)?;
     // SAFETY: the duplicate is fresh and owned by nobody else.
-    let owned = unsafe { OwnedFd::from_raw_fd(check(libc::fcntl(fd.as_raw_fd(), libc::F_DUPFD_CLOEXEC, 3).into())? as i32) };
+    let owned =
+        unsafe { OwnedFd::from_raw_fd(check(libc::fcntl(fd.as_raw_fd(), libc::F_DUPFD_CLOEXEC, 3).into())? as i32) };
     Ok(owned)
 }
 

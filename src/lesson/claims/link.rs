@@ -26,12 +26,23 @@ fn read(subject: &Value<'_>, table: &mut Table<'_>, _: &Names<'_>, findings: &mu
     let only_at = table.take("only");
     let only = only_at.and_then(|value| value.boolean(findings)).unwrap_or(false);
     if let (Some(false), Some(true), Some(at)) = (up, carrier, carrier_at) {
-        findings.error(at.span(), "an interface that is down has no carrier").help("leave one of `up` and `carrier` out");
+        findings
+            .error(at.span(), "an interface that is down has no carrier")
+            .help("leave one of `up` and `carrier` out");
     }
     if let (Some(at), false) = (only_at, only)
         && at.as_boolean() == Some(false)
     {
         findings.error(at.span(), "`only = false` says nothing").help("leave it out");
     }
-    Some(Claim::Link(LinkClaim { name: interface(subject, findings)?, link_type, up, carrier, master, peer, mtu, only }))
+    Some(Claim::Link(LinkClaim {
+        name: interface(subject, findings)?,
+        link_type,
+        up,
+        carrier,
+        master,
+        peer,
+        mtu,
+        only,
+    }))
 }

@@ -103,13 +103,16 @@ pub(super) fn address_text(text: &str, value: &Value<'_>, findings: &mut Finding
     match prefix {
         Some(Some(prefix)) => Some(AddressText { ip, prefix }),
         Some(None) => {
-            findings.error(value.span(), format!("{} has no such prefix length", quoted(text))).label(format!("0 to {most}"));
+            findings
+                .error(value.span(), format!("{} has no such prefix length", quoted(text)))
+                .label(format!("0 to {most}"));
             None
         }
         None => {
-            findings
-                .error(value.span(), format!("{} lacks its prefix length", quoted(text)))
-                .help(format!("write it as `ip addr` shows it, for instance `{ip}/{}`", if ip.is_ipv4() { 24 } else { 64 }));
+            findings.error(value.span(), format!("{} lacks its prefix length", quoted(text))).help(format!(
+                "write it as `ip addr` shows it, for instance `{ip}/{}`",
+                if ip.is_ipv4() { 24 } else { 64 }
+            ));
             None
         }
     }

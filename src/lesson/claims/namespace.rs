@@ -6,14 +6,21 @@ use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;
 use crate::lesson::{Claim, NamespaceClaim, NamespaceKind};
 
-pub(super) const KIND: Kind =
-    Kind { name: "namespace", properties: &["in", "same-as"], asked: Asked::AtItsSubject, relation: Relation::Differs, read };
+pub(super) const KIND: Kind = Kind {
+    name: "namespace",
+    properties: &["in", "same-as"],
+    asked: Asked::AtItsSubject,
+    relation: Relation::Differs,
+    read,
+};
 
 fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings: &mut Findings) -> Option<Claim> {
     let kinds = table.take("in").map(|value| {
         let kinds = value.some_of(&NamespaceKind::ALL.map(|kind| (kind.name(), kind)), findings);
         if kinds.is_empty() && value.as_text().is_none() {
-            findings.error(value.span(), "`in` names no namespace").help("that every kind is shared is said with `same-as`");
+            findings
+                .error(value.span(), "`in` names no namespace")
+                .help("that every kind is shared is said with `same-as`");
         }
         kinds
     });
@@ -23,7 +30,9 @@ fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings:
     let differs = table.get("differs-from");
     match (same_as_at, differs, &kinds) {
         (Some(at), Some(_), _) => {
-            findings.error(at.key_span(), "`same-as` and `differs-from` exclude each other").help("make two checks of it");
+            findings
+                .error(at.key_span(), "`same-as` and `differs-from` exclude each other")
+                .help("make two checks of it");
         }
         (None, Some(at), None) => {
             findings

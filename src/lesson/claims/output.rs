@@ -6,8 +6,13 @@ use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;
 use crate::lesson::{Claim, OutputClaim, TerminalName};
 
-pub(super) const KIND: Kind =
-    Kind { name: "output", properties: &["contains", "lacks"], asked: Asked::AtItsSubject, relation: Relation::Nothing, read };
+pub(super) const KIND: Kind = Kind {
+    name: "output",
+    properties: &["contains", "lacks"],
+    asked: Asked::AtItsSubject,
+    relation: Relation::Nothing,
+    read,
+};
 
 fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings: &mut Findings) -> Option<Claim> {
     let mut texts = |key: &str| -> Vec<String> {

@@ -35,11 +35,15 @@ fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings:
                 .error(value.span(), "that nothing answers proves nothing")
                 .help("write `not-from` for where it must not be reached, and `from` for where it must");
         } else if answered > count {
-            findings.error(value.span(), format!("of {count} echoes {answered} cannot be answered")).help("raise `count`");
+            findings
+                .error(value.span(), format!("of {count} echoes {answered} cannot be answered"))
+                .help("raise `count`");
         }
     }
     if interval.saturating_mul(count) + timeout > LONGEST {
-        findings.error(subject.span(), "this ping would take more than a minute").help("lower `count`, `interval` or `timeout`");
+        findings
+            .error(subject.span(), "this ping would take more than a minute")
+            .help("lower `count`, `interval` or `timeout`");
     }
     let text = subject.string(findings)?;
     if text.contains('/') {

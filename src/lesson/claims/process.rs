@@ -39,7 +39,8 @@ fn read(value: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings: &
     {
         findings.error(at.span(), "no process is another than itself");
     }
-    let says_nothing = name_at.is_none() && not_at.is_none() && listed_at.is_none() && table.get("differs-from").is_none();
+    let says_nothing =
+        name_at.is_none() && not_at.is_none() && listed_at.is_none() && table.get("differs-from").is_none();
     let vacuous = says_nothing && pid.is_none() && table.get("not-from").is_none() && table.get("until").is_none();
     if vacuous && matches!(&subject, ProcessSubject::At(Viewpoint::Terminal(_) | Viewpoint::Shell(_))) {
         findings
@@ -78,7 +79,9 @@ fn comm(value: &Value<'_>, findings: &mut Findings) -> Option<String> {
         return None;
     }
     if !is_name(&text) {
-        findings.error(value.span(), format!("{} is not a process's name", quoted(&text))).help("write it as /proc/PID/comm shows it");
+        findings
+            .error(value.span(), format!("{} is not a process's name", quoted(&text)))
+            .help("write it as /proc/PID/comm shows it");
         return None;
     }
     Some(text)
