@@ -20,7 +20,7 @@ use rtnetlink::{Handle, LinkBridge, LinkUnspec, LinkVeth, RouteMessageBuilder};
 
 use crate::lesson::AddressText;
 use crate::observation::{Link, Network, Route};
-use crate::sys::openat2::in_words;
+use crate::sys::errno::in_words;
 
 /// How long one exchange with the kernel may take.
 const DEADLINE: Duration = Duration::from_secs(2);

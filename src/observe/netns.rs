@@ -11,7 +11,8 @@ use super::LabView;
 use super::failure::failed;
 use crate::lesson::NamespaceKind;
 use crate::observation::{NamedNetns, Unobservable};
-use crate::sys::openat2::{FileSystem, file_system, handle_in_root, identity, in_words, is_gone, names, reopen};
+use crate::sys::errno::{in_words, is_gone};
+use crate::sys::openat2::{FileSystem, file_system, handle_in_root, identity, names, reopen};
 use crate::sys::setns::{is_kind, owner, parent};
 
 const DIRECTORY: &str = "/run/netns";

@@ -12,9 +12,8 @@ use super::failure::{failed, not_understood};
 use super::stat::{Stat, parse_pids, parse_stat};
 use crate::lesson::NamespaceKind;
 use crate::observation::{Process, Unobservable};
-use crate::sys::openat2::{
-    handle_of_magic_link, handle_on_mount, is_gone, names, open_magic_link, open_on_mount, readlinkat,
-};
+use crate::sys::errno::is_gone;
+use crate::sys::openat2::{handle_of_magic_link, handle_on_mount, names, open_magic_link, open_on_mount, readlinkat};
 
 /// More processes than a lab's limits allow; looking at more would be too slow.
 const MAX_PROCESSES: usize = 4096;

@@ -11,7 +11,7 @@ use super::netlink::{Netlink, NetlinkError, Session};
 use super::{LabView, netns};
 use crate::lesson::{AddressText, LabSpec, NamespaceKind, VethEnd, VethSpec};
 use crate::observation::Unobservable;
-use crate::sys::openat2::in_words;
+use crate::sys::errno::in_words;
 use crate::sys::setns::setns;
 
 #[derive(Debug, thiserror::Error)]
