@@ -295,6 +295,14 @@ mod tests {
     use netlink_packet_route::link::InfoKind;
 
     #[test]
+    fn a_list_without_end_is_given_up() {
+        let netlink = Netlink::new().expect("an event loop");
+        let endless = futures_util::stream::repeat_with(|| Ok(LinkMessage::default()));
+        let found = netlink.runtime.block_on(collect("links", endless));
+        assert!(matches!(found, Err(Refused::TooMany("links"))));
+    }
+
+    #[test]
     fn kinds_are_named_as_ip_names_them() {
         for (kind, name) in [(InfoKind::Bridge, "bridge"), (InfoKind::Veth, "veth"), (InfoKind::MacVlan, "macvlan")] {
             let mut message = LinkMessage::default();

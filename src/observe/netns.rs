@@ -101,7 +101,7 @@ fn resolve(lab: &LabView, name: &str) -> Result<OwnedFd, Refusal> {
 }
 
 /// Whether the lab's user namespace, or one made inside it, owns the namespace.
-fn belongs(lab: &LabView, namespace: BorrowedFd<'_>) -> io::Result<bool> {
+pub(super) fn belongs(lab: &LabView, namespace: BorrowedFd<'_>) -> io::Result<bool> {
     let lab = identity(&lab.user)?;
     // EPERM: the next user namespace upwards is not one of ours any more.
     let refused = |error: &io::Error| error.kind() == io::ErrorKind::PermissionDenied;
