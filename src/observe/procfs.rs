@@ -68,7 +68,7 @@ fn pids(procfs: BorrowedFd<'_>) -> Result<Vec<u32>, Unobservable> {
         .ok_or_else(|| Unobservable::TooMuch(format!("there are more than {MAX_PROCESSES} processes")))
 }
 
-/// Every process that a procfs lists, with its PIDs. Zombies are listed, as ps(1) does.
+/// Every process that a procfs lists, with its PIDs: zombies too, as ps(1) does. A lab has no kernel threads.
 pub fn list(procfs: BorrowedFd<'_>) -> Result<Vec<Process>, Unobservable> {
     let mut found = Vec::new();
     for pid in pids(procfs)? {

@@ -1,7 +1,7 @@
 //! Makes the network that a lesson declares ready-made: `[lab]` bridges, veth pairs and addresses.
 //!
 //! Runs once, before the first shell, in a process that stands as an observer does. The named network
-//! namespaces exist already. lo stays as the kernel makes it: down.
+//! namespaces exist already, as init made them.
 
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, OwnedFd};
