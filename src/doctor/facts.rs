@@ -67,13 +67,14 @@ impl Facts {
     pub fn read() -> Self {
         let status = text("/proc/self/status");
         let mounts = text("/proc/self/mountinfo");
+        let uid = crate::sys::probe::own_ids().uid;
         let user = env::var("USER")
             .ok()
             .filter(|name| !name.is_empty())
-            .or_else(own_name)
+            .or_else(|| name_of(uid))
             .unwrap_or_else(|| "USER".to_owned());
         Facts {
-            is_root: crate::sys::probe::own_ids().uid == 0,
+            is_root: uid == 0,
             apparmor_restricts: number("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"),
             userns_clone: number("/proc/sys/kernel/unprivileged_userns_clone"),
             limits: limits(),
@@ -88,7 +89,7 @@ impl Facts {
             slurm: slurm(),
             on_github: env::var_os("GITHUB_ACTIONS").is_some(),
             has_newuidmap: super::packages::on_path("newuidmap") && super::packages::on_path("newgidmap"),
-            has_subids: ["/etc/subuid", "/etc/subgid"].iter().all(|file| has_line_of(&text(file), &user)),
+            has_subids: ["/etc/subuid", "/etc/subgid"].iter().all(|file| has_line_of(&text(file), &user, uid)),
             cgroup_controllers: delegated(),
             own_path: env::current_exe()
                 .and_then(fs::canonicalize)
@@ -164,8 +165,8 @@ fn slurm() -> Option<Slurm> {
     super::packages::on_path("srun").then_some(Slurm::LoginNode)
 }
 
-fn own_name() -> Option<String> {
-    let uid = crate::sys::probe::own_ids().uid.to_string();
+fn name_of(uid: u32) -> Option<String> {
+    let uid = uid.to_string();
     let passwd = text("/etc/passwd");
     passwd
         .lines()
@@ -174,8 +175,9 @@ fn own_name() -> Option<String> {
         .map(|f| f[0].to_owned())
 }
 
-fn has_line_of(subids: &str, user: &str) -> bool {
-    subids.lines().any(|line| line.split(':').next() == Some(user))
+/// By name or by number (subuid(5)).
+fn has_line_of(subids: &str, user: &str, uid: u32) -> bool {
+    subids.lines().filter_map(|line| line.split(':').next()).any(|owner| owner == user || owner == uid.to_string())
 }
 
 /// What the cgroup of this process offers, if we may make one below it (cgroups(7)).
@@ -188,4 +190,30 @@ fn delegated() -> Vec<String> {
         return Vec::new();
     }
     text(&format!("{folder}/cgroup.controllers")).split_whitespace().map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_granted_by_name_or_by_number() {
+        let subids = "ada:100000:65536\n1001:165536:65536\n";
+        assert!(has_line_of(subids, "ada", 7) && has_line_of(subids, "bob", 1001));
+        assert!(!has_line_of(subids, "ad", 100000) && !has_line_of("", "ada", 7));
+    }
+
+    #[test]
+    fn mount_points_and_fields_are_read() {
+        let mounts = "21 1 254:0 / / rw - ext4 /dev/vda rw\n22 21 0:20 / /proc rw - proc proc rw\n";
+        assert_eq!(mount_points(mounts).collect::<Vec<_>>(), ["/", "/proc"]);
+        assert_eq!(field("Name:\tx\nSeccomp:\t2\nSeccomp_filters:\t1\n", "Seccomp:"), Some("2"));
+    }
+
+    #[test]
+    fn of_alternatives_the_one_with_a_known_package_is_installed() {
+        let facts = Facts { installer: Some(Installer::Apt), ..Facts::default() };
+        assert_eq!(facts.to_install(&["nosuch".to_owned(), "nft".to_owned()]).as_deref(), Some("nft"));
+        assert_eq!(facts.to_install(&["nosuch".to_owned()]).as_deref(), Some("nosuch"));
+    }
 }
