@@ -62,14 +62,12 @@ pub fn launch(mapping: &Mapping) -> io::Result<(Child, OwnedFd)> {
         report(&child_sync, &error)
     })?;
     drop((theirs, child_sync));
-    if own_maps.is_none() {
-        if let Err(error) = map(mapping, child.pid, &sync) {
-            let _ = process::kill(&child.pidfd);
-            let _ = process::reap_by(child.pidfd.as_fd(), Instant::now() + MAPPING);
-            return Err(error);
-        }
+    let mapped = if own_maps.is_none() { map(mapping, child.pid, &sync) } else { Ok(()) };
+    if let Err(error) = mapped.and_then(|()| refused(&sync)) {
+        let _ = process::kill(&child.pidfd);
+        let _ = process::reap_by(child.pidfd.as_fd(), Instant::now() + MAPPING);
+        return Err(error);
     }
-    refused(&sync)?;
     Ok((child, ours))
 }
 
@@ -96,7 +94,7 @@ fn enter(own_maps: Option<&(String, String)>, sync: &OwnedFd) -> io::Result<()> 
         }
         None => {
             socket::send(sync, b"u", &[])?;
-            if socket::receive(sync, &mut [0], &mut Vec::new())? == 0 {
+            if socket::receive_bytes(sync, &mut [0])? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
             process::become_user(0, 0)?;
