@@ -83,6 +83,8 @@ fn program_for(mapping: &Mapping) -> io::Result<OwnedFd> {
 
 /// Child: enters U1 and becomes its root.
 fn enter(own_maps: Option<&(String, String)>, sync: &OwnedFd) -> io::Result<()> {
+    // For the time until the credentials change, which takes it away again.
+    process::set_parent_death_signal()?;
     process::setsid()?;
     process::unshare_user()?;
     match own_maps {

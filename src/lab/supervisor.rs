@@ -233,9 +233,8 @@ impl Lab {
         // As a subreaper we would have inherited whoever was left.
         while let Ok(process::Reaped::Child(_)) = process::reap_any() {}
         if let Ok(process::Reaped::NoneYet) = process::reap_any() {
-            for pid in children() {
-                residue.push(Residue { kind: "process".to_owned(), name: describe(&pid) });
-            }
+            let left = children().into_iter().filter(|pid| is_alive(pid));
+            residue.extend(left.map(|pid| Residue { kind: "process".to_owned(), name: describe(&pid) }));
         }
         residue
     }
@@ -244,6 +243,12 @@ impl Lab {
 fn children() -> Vec<String> {
     let listed = fs::read_to_string("/proc/thread-self/children").unwrap_or_default();
     listed.split_whitespace().map(str::to_owned).collect()
+}
+
+/// A zombie is no process any more: it waits for somebody else, a tracer, to look at it.
+fn is_alive(pid: &str) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
 }
 
 fn describe(pid: &str) -> String {
