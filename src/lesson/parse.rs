@@ -6,7 +6,7 @@ use super::assemble::{Body, Role, assemble, info_span, role};
 use super::findings::Findings;
 use super::markdown::{Document, Node, What};
 use super::viewpoint::Names;
-use super::{Diagnostic, Lesson, LessonId, Settings, Span, lint, markdown, settings, words};
+use super::{Diagnostic, Lesson, LessonId, Settings, Span, lint, markdown, position, settings, words};
 
 /// A lesson is prose for people: one of more bytes is something else.
 pub const LARGEST: usize = 1024 * 1024;
@@ -33,7 +33,7 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
     let document = markdown::read(source);
     let settings = match find_settings(&id, source, &document, findings) {
         Some(settings::Read::Newer) => return None,
-        Some(settings::Read::Settings(settings)) => Some(settings),
+        Some(settings::Read::Settings(settings)) => Some(*settings),
         None => None,
     };
     if settings.is_none() {
@@ -45,7 +45,7 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
     let names = Names { terminals: &known.lab.terminals };
     let body = assemble(source, &document.nodes, &names, findings);
     lint::lint(&body.steps, &body.references, findings);
-    words::check(source, &known, &code(&document, &body), findings);
+    words::check(source, &known, &code(&document, &body), &body.checks, findings);
     complete(source, &body, findings);
     finish(id, file, source, settings?, body)
 }
@@ -175,7 +175,7 @@ fn finish(id: LessonId, file: &str, source: &str, settings: Settings, body: Body
 
 /// A span that lies in the file, at character boundaries.
 fn within(source: &str, span: &Span) -> Span {
-    let start = source.floor_char_boundary(span.start.min(source.len()));
-    let end = source.ceil_char_boundary(span.end.clamp(start, source.len()));
+    let start = position::floor(source, span.start);
+    let end = position::ceil(source, span.end.max(start));
     start..end
 }
