@@ -1,11 +1,23 @@
 //! A check with the words of one run in it.
 
 use super::words::fill;
-use super::{Check, Claim, ProcessSubject, Viewpoint, Words};
+use super::{Block, Check, Claim, Lesson, ProcessSubject, Viewpoint, Words};
+
+/// The lesson with the words filled into its checks. Commands are filled when they are typed: what they name may
+/// only be known then.
+pub fn fill_checks(lesson: &Lesson, words: &Words) -> Lesson {
+    let mut lesson = lesson.clone();
+    for block in lesson.steps.iter_mut().flat_map(|step| &mut step.blocks) {
+        if let Block::Checks(checks) = block {
+            checks.iter_mut().for_each(|check| *check = fill_check(check, words));
+        }
+    }
+    lesson
+}
 
 /// Puts the values of words into every text of a check that may hold some: the claim in words, subjects,
 /// properties and names in viewpoints.
-pub fn fill_check(check: &Check, words: &Words) -> Check {
+fn fill_check(check: &Check, words: &Words) -> Check {
     let mut check = check.clone();
     let text = |text: &mut String| *text = fill(text, words);
     let texts = |texts: &mut Vec<String>| texts.iter_mut().for_each(text);
@@ -54,6 +66,7 @@ pub fn fill_check(check: &Check, words: &Words) -> Check {
         Claim::Address(claim) => maybe(&mut claim.dev),
         Claim::Ping(claim) => claim.at.iter_mut().for_each(place),
         Claim::Output(claim) => {
+            maybe(&mut claim.of);
             texts(&mut claim.contains);
             texts(&mut claim.lacks);
         }
@@ -64,7 +77,7 @@ pub fn fill_check(check: &Check, words: &Words) -> Check {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Block, parse};
+    use super::super::parse;
     use super::*;
 
     #[test]
@@ -75,7 +88,7 @@ mod tests {
             [c]\nthat = \"t\"\nprocess = \"{{w}}\"\n\
             [d]\nthat = \"t\"\nnetns = \"{{w}}\"\ndiffers-from = \"netns:{{w}}2\"\n\
             [e]\nthat = \"t\"\nmount = \"/{{w}}\"\nsource = \"{{w}}\"\noptions = \"{{w}}\"\n\
-            [f]\nthat = \"t\"\noutput = \"A\"\ncontains = \"{{w}}\"\nlacks = \"{{w}}\"\n```\n";
+            [f]\nthat = \"t\"\noutput = \"A\"\nof = \"cat {{w}}\"\ncontains = \"{{w}}\"\nlacks = \"{{w}}\"\n```\n";
         let (lesson, diagnostics) = parse("x".into(), "x.md", source);
         assert_eq!(diagnostics, []);
         let words = Words::from([("w".to_owned(), "x7".to_owned())]);

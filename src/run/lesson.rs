@@ -14,7 +14,8 @@ use super::transcript::{self, Transcript};
 use super::words;
 use crate::check::Verdict;
 use crate::lab::{self, HowEnded, LabError, Until};
-use crate::lesson::{Check, ExpectedEnd, Input, Key, Lesson, Span, StepId, Typed, Words, choose};
+use crate::lesson::{Check, ExpectedEnd, Input, Key, Lesson, Span, StepId, Typed, Words, choose, fill_checks};
+use crate::observation::Printed;
 
 /// What came of a lesson, beyond its events.
 #[derive(Debug, Clone)]
@@ -48,6 +49,8 @@ pub(crate) async fn run<M: Machine>(
         title: lesson.title.clone(),
         steps: lesson.steps.iter().filter(|s| s.is_work()).count(),
     });
+    let words = choose(lesson, seed);
+    let lesson = &fill_checks(lesson, &words);
     let mut teller = Teller::new(events, lesson);
     let mut script = Script::new(lesson);
     tokio::pin!(stop);
@@ -61,7 +64,7 @@ pub(crate) async fn run<M: Machine>(
         Ok(machine) => {
             let limits = machine.limits();
             teller.events.tell(What::LabReady { ms: milliseconds(start.elapsed()), limits });
-            let mut player = Player { machine, words: choose(lesson, seed), outputs: BTreeMap::new() };
+            let mut player = Player { machine, words, outputs: BTreeMap::new() };
             let fault = tokio::select! {
                 biased;
                 () = &mut stop => Some(Fault::Interrupted),
@@ -109,8 +112,8 @@ impl Fault {
 struct Player<M> {
     machine: M,
     words: Words,
-    /// What each terminal's last command printed.
-    outputs: BTreeMap<String, String>,
+    /// Each terminal's last command.
+    outputs: BTreeMap<String, Printed>,
 }
 
 impl<M: Machine> Player<M> {
@@ -169,7 +172,8 @@ impl<M: Machine> Player<M> {
             script.cut();
         }
         if let Some(typed) = &typed {
-            self.outputs.insert(input.terminal.to_string(), typed.output.clone());
+            let printed = Printed { command: command.clone(), output: typed.output.clone() };
+            self.outputs.insert(input.terminal.to_string(), printed);
         }
         script.typed(judged.verdict);
         teller.typed(input, command, typed, judged, took);

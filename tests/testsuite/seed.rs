@@ -4,80 +4,80 @@
 
 use crate::support::{BUILT_IN, Events, LessonText, Nslab};
 
-/// Terminal and command; `PID` is a number.
-const MOUNT: &[(&str, &str)] = &[
-    ("A", "echo $$"),
-    ("A", "unshare -m /bin/bash"),
-    ("A", "echo $$"),
-    ("A", "mount -t tmpfs tmpfs /mnt"),
-    ("A", "mount | grep /mnt"),
-    ("A", "echo \"Hello\" > /mnt/hello.txt"),
-    ("A", "cat /mnt/hello.txt"),
-    ("B", "cat /mnt/hello.txt"),
-    ("B", "nsenter -t PID -a"),
-    ("B", "cat /mnt/hello.txt"),
+/// Terminal, command and row; `PID` is a number.
+pub const MOUNT: &[(&str, &str, u32)] = &[
+    ("A", "echo $$", 1),
+    ("A", "unshare -m /bin/bash", 2),
+    ("A", "echo $$", 3),
+    ("A", "mount -t tmpfs tmpfs /mnt", 4),
+    ("A", "mount | grep /mnt", 5),
+    ("A", "echo \"Hello\" > /mnt/hello.txt", 6),
+    ("A", "cat /mnt/hello.txt", 6),
+    ("B", "cat /mnt/hello.txt", 7),
+    ("B", "nsenter -t PID -a", 8),
+    ("B", "cat /mnt/hello.txt", 8),
 ];
 
-const PID: &[(&str, &str)] = &[
-    ("A", "echo $$"),
-    ("A", "unshare -pmif"),
-    ("A", "echo $$"),
-    ("A", "ps aux | head -n5"),
-    ("A", "mount -t proc none /proc"),
-    ("A", "ps aux | head -n5"),
+pub const PID: &[(&str, &str, u32)] = &[
+    ("A", "echo $$", 1),
+    ("A", "unshare -pmif", 2),
+    ("A", "echo $$", 3),
+    ("A", "ps aux | head -n5", 4),
+    ("A", "mount -t proc none /proc", 5),
+    ("A", "ps aux | head -n5", 6),
 ];
 
-const BRIDGE: &[(&str, &str)] = &[
-    ("A", "ip netns add ns0"),
-    ("A", "ip netns add ns1"),
-    ("A", "ip netns list"),
-    ("A", "ip netns exec ns0 ip link"),
-    ("A", "ip netns exec ns1 ip link"),
-    ("A", "ip netns exec ns0 ip link set lo up"),
-    ("A", "ip netns exec ns1 ip link set lo up"),
-    ("A", "ip link show type bridge"),
-    ("A", "ip link add br0 type bridge"),
-    ("A", "ip link set br0 up"),
-    ("A", "ip addr add 192.168.2.1/24 dev br0"),
-    ("A", "ip addr"),
-    ("A", "ping -c 2 192.168.2.1"),
-    ("A", "ip link add veth0 type veth peer name ceth0"),
-    ("A", "ip link add veth1 type veth peer name ceth1"),
-    ("A", "ip link set veth0 master br0"),
-    ("A", "ip link set veth1 master br0"),
-    ("A", "ip link set veth0 up"),
-    ("A", "ip link set veth1 up"),
-    ("A", "ip link set ceth0 netns ns0"),
-    ("A", "ip link set ceth1 netns ns1"),
-    ("A", "ip netns exec ns0 ip link set ceth0 up"),
-    ("A", "ip netns exec ns1 ip link set ceth1 up"),
-    ("A", "ip netns exec ns0 ip addr add 192.168.2.2/24 dev ceth0"),
-    ("A", "ip netns exec ns1 ip addr add 192.168.2.3/24 dev ceth1"),
-    ("A", "ip netns exec ns1 ip addr"),
-    ("A", "ip netns exec ns0 ping -c 2 192.168.2.3"),
+pub const BRIDGE: &[(&str, &str, u32)] = &[
+    ("A", "ip netns add ns0", 1),
+    ("A", "ip netns add ns1", 1),
+    ("A", "ip netns list", 2),
+    ("A", "ip netns exec ns0 ip link", 3),
+    ("A", "ip netns exec ns1 ip link", 3),
+    ("A", "ip netns exec ns0 ip link set lo up", 4),
+    ("A", "ip netns exec ns1 ip link set lo up", 4),
+    ("A", "ip link show type bridge", 5),
+    ("A", "ip link add br0 type bridge", 6),
+    ("A", "ip link set br0 up", 6),
+    ("A", "ip addr add 192.168.2.1/24 dev br0", 7),
+    ("A", "ip addr", 7),
+    ("A", "ping -c 2 192.168.2.1", 8),
+    ("A", "ip link add veth0 type veth peer name ceth0", 9),
+    ("A", "ip link add veth1 type veth peer name ceth1", 9),
+    ("A", "ip link set veth0 master br0", 10),
+    ("A", "ip link set veth1 master br0", 10),
+    ("A", "ip link set veth0 up", 11),
+    ("A", "ip link set veth1 up", 11),
+    ("A", "ip link set ceth0 netns ns0", 12),
+    ("A", "ip link set ceth1 netns ns1", 12),
+    ("A", "ip netns exec ns0 ip link set ceth0 up", 13),
+    ("A", "ip netns exec ns1 ip link set ceth1 up", 13),
+    ("A", "ip netns exec ns0 ip addr add 192.168.2.2/24 dev ceth0", 14),
+    ("A", "ip netns exec ns1 ip addr add 192.168.2.3/24 dev ceth1", 14),
+    ("A", "ip netns exec ns1 ip addr", 15),
+    ("A", "ip netns exec ns0 ping -c 2 192.168.2.3", 16),
 ];
 
 /// Lesson, row of its table, and the checks that verify the row's outcome.
 pub const ROWS: &[(&str, u32, &[&str])] = &[
-    ("mount", 1, &["first-shell"]),
+    ("mount", 1, &["first-shell", "learner-sees-first-pid"]),
     ("mount", 2, &["own-mount-namespace"]),
-    ("mount", 3, &["new-process", "pids-still-shared"]),
+    ("mount", 3, &["new-process", "learner-sees-new-pid", "pids-still-shared"]),
     ("mount", 4, &["private-tmpfs"]),
     ("mount", 5, &["learner-sees-mount"]),
     ("mount", 6, &["hello-written", "learner-reads-hello"]),
     ("mount", 7, &["private-file", "learner-misses-file"]),
     ("mount", 8, &["b-joined-a", "b-left-host", "shared-view", "learner-sees-hello"]),
-    ("pid", 1, &["first-shell"]),
+    ("pid", 1, &["first-shell", "learner-sees-first-pid"]),
     ("pid", 2, &["three-namespaces"]),
-    ("pid", 3, &["pid-one"]),
+    ("pid", 3, &["pid-one", "learner-sees-pid-one"]),
     ("pid", 4, &["proc-of-host", "host-processes-listed", "learner-sees-host-processes"]),
     ("pid", 5, &["own-proc"]),
     ("pid", 6, &["host-processes-hidden", "one-process-two-numbers", "learner-sees-own-processes"]),
     ("bridge", 1, &["ns0-made", "ns1-made"]),
     ("bridge", 2, &["both-listed"]),
-    ("bridge", 3, &["only-lo-down", "learner-sees-lo-down"]),
+    ("bridge", 3, &["only-lo-down", "learner-sees-lo-in-ns0", "learner-sees-lo-in-ns1"]),
     ("bridge", 4, &["lo-up"]),
-    ("bridge", 5, &["no-bridge-yet"]),
+    ("bridge", 5, &["no-bridge-yet", "learner-sees-no-bridge"]),
     ("bridge", 6, &["bridge-up"]),
     ("bridge", 7, &["bridge-address", "learner-sees-address"]),
     ("bridge", 8, &["host-answers", "learner-sees-answers"]),
@@ -102,10 +102,10 @@ fn whole_run() -> &'static Events {
 }
 
 /// The commands of `table` stand among those typed, in this order; a lesson may type more in between.
-fn assert_typed(lesson: &str, table: &[(&str, &str)]) {
+fn assert_typed(lesson: &str, table: &[(&str, &str, u32)]) {
     let events = whole_run().of(lesson);
     let mut typed = events.named("command").into_iter();
-    for (terminal, command) in table {
+    for (terminal, command, _) in table {
         let found = typed.any(|event| {
             event["terminal"] == *terminal && event["command"].as_str().is_some_and(|text| is_meant(command, text))
         });
@@ -158,6 +158,7 @@ fn every_check_of_the_lessons_belongs_to_an_outcome_or_to_what_the_lesson_adds()
         // lab 2: the IPC namespace, which the source only claims
         "queue-on-host",
         "queue-invisible",
+        "learner-sees-no-queue",
     ];
     for lesson in BUILT_IN {
         for check in whole_run().of(lesson).checks() {
