@@ -18,6 +18,9 @@ use crate::sys::{poll, pty};
 
 /// Silence after which the process in front is looked at, the first time; doubled from then on.
 const FIRST_LOOK: Duration = Duration::from_millis(20);
+/// How often to look whether a command has taken the terminal.
+const TAKES_TERMINAL: Duration = Duration::from_millis(1);
+const BEGINS: Duration = Duration::from_millis(100);
 const LONGEST_LOOK: Duration = Duration::from_millis(320);
 /// How long a command may take to heed Ctrl-C, and then a kill.
 const GRACE: Duration = Duration::from_secs(2);
@@ -97,6 +100,11 @@ impl Terminal {
                 reader.feed(&buffer[..length]);
             }
         }
+    }
+
+    /// Whether something else than the shell that was typed into has the terminal.
+    fn has_begun(&self) -> bool {
+        pty::foreground_group(self.master.get_ref()).is_ok_and(|front| self.shells.last() != Some(&front))
     }
 
     /// Which shell stands at the prompt now, compared with the one that stood there before.
@@ -236,6 +244,8 @@ impl Lab {
     ) -> Result<HowEnded, LabError> {
         let mut look = FIRST_LOOK;
         let mut next_look = Instant::now() + look;
+        // What the shell does itself, a loop of its own commands, never takes the terminal.
+        let begun_by = Instant::now() + BEGINS;
         // A reader is believed at the second look: at the first it may just not have woken up yet.
         let mut was_reading = false;
         loop {
@@ -244,7 +254,9 @@ impl Lab {
                 return Ok(HowEnded::Closed);
             }
             if let Until::Shows(expected) = until {
-                if output_matches(&expected.output, &terminal.reader.output(""), &Words::new()).is_ok() {
+                if (terminal.has_begun() || Instant::now() >= begun_by)
+                    && output_matches(&expected.output, &terminal.reader.output(""), &Words::new()).is_ok()
+                {
                     return Ok(HowEnded::Running);
                 }
             }
@@ -254,7 +266,11 @@ impl Lab {
             if Instant::now() >= deadline {
                 return Ok(HowEnded::TimedOut);
             }
-            let wake = next_look.min(deadline);
+            let mut wake = next_look.min(deadline);
+            if matches!(until, Until::Shows(_)) && Instant::now() < begun_by && !terminal.has_begun() {
+                // Nothing tells when a command takes the terminal.
+                wake = wake.min(Instant::now() + TAKES_TERMINAL);
+            }
             if timeout_at(wake.into(), terminal.read()).await.is_ok() {
                 was_reading = false;
                 next_look = Instant::now() + look;
@@ -263,6 +279,7 @@ impl Lab {
             if Instant::now() < next_look {
                 continue;
             }
+            let terminal = self.terminal(name)?;
             let unread = pty::unread(terminal.master.get_ref()).unwrap_or(0);
             let reading = unread == 0 && self.is_reading(name).await?;
             if reading && was_reading && self.quiet(name).await? {
