@@ -14,12 +14,16 @@ use super::marks::{MarkReader, Prompt};
 use super::{HowEnded, Lab, LabError, Typed, Until};
 use crate::lesson::{Key, TerminalName, Words, output_matches};
 use crate::run::event::ShellChange;
-use crate::sys::{poll, pty};
+use crate::sys::{poll, process, pty};
 
 /// Silence after which the process in front is looked at, the first time; doubled from then on.
 const FIRST_LOOK: Duration = Duration::from_millis(20);
 /// How often to look whether a command has taken the terminal.
 const TAKES_TERMINAL: Duration = Duration::from_millis(1);
+/// How long a command goes on undisturbed after its expected output: what has just printed may be about to fork,
+/// and a child that a key stops between vfork(2) and exec stops its parent for ever.
+const SETTLES: Duration = Duration::from_millis(20);
+/// How long a command may take to take the terminal, if it ever does.
 const BEGINS: Duration = Duration::from_millis(100);
 const LONGEST_LOOK: Duration = Duration::from_millis(320);
 /// How long a command may take to heed Ctrl-C, and then a kill.
@@ -102,9 +106,11 @@ impl Terminal {
         }
     }
 
-    /// Whether something else than the shell that was typed into has the terminal.
+    /// Whether a program of the typed command has the terminal. Until it is executed, what has it is still a copy
+    /// of the shell, which ignores the signals of keys.
     fn has_begun(&self) -> bool {
-        pty::foreground_group(self.master.get_ref()).is_ok_and(|front| self.shells.last() != Some(&front))
+        let front = pty::foreground_group(self.master.get_ref());
+        front.is_ok_and(|front| self.shells.last() != Some(&front) && process::has_executed(front) == Some(true))
     }
 
     /// Which shell stands at the prompt now, compared with the one that stood there before.
@@ -246,19 +252,13 @@ impl Lab {
         let mut next_look = Instant::now() + look;
         // What the shell does itself, a loop of its own commands, never takes the terminal.
         let begun_by = Instant::now() + BEGINS;
+        let mut shown_since = None;
         // A reader is believed at the second look: at the first it may just not have woken up yet.
         let mut was_reading = false;
         loop {
             let terminal = self.terminal(name)?;
             if terminal.closed {
                 return Ok(HowEnded::Closed);
-            }
-            if let Until::Shows(expected) = until {
-                if (terminal.has_begun() || Instant::now() >= begun_by)
-                    && output_matches(&expected.output, &terminal.reader.output(""), &Words::new()).is_ok()
-                {
-                    return Ok(HowEnded::Running);
-                }
             }
             if terminal.reader.prompt().is_some() {
                 return Ok(HowEnded::Prompt);
@@ -267,9 +267,18 @@ impl Lab {
                 return Ok(HowEnded::TimedOut);
             }
             let mut wake = next_look.min(deadline);
-            if matches!(until, Until::Shows(_)) && Instant::now() < begun_by && !terminal.has_begun() {
-                // Nothing tells when a command takes the terminal.
-                wake = wake.min(Instant::now() + TAKES_TERMINAL);
+            if let Until::Shows(expected) = until {
+                let begun = Instant::now() >= begun_by || terminal.has_begun();
+                if begun && output_matches(&expected.output, &terminal.reader.output(""), &Words::new()).is_ok() {
+                    let since = *shown_since.get_or_insert_with(Instant::now);
+                    if since.elapsed() >= SETTLES {
+                        return Ok(HowEnded::Running);
+                    }
+                    wake = wake.min(since + SETTLES);
+                } else if !begun {
+                    // Nothing tells when a command takes the terminal.
+                    wake = wake.min(Instant::now() + TAKES_TERMINAL);
+                }
             }
             if timeout_at(wake.into(), terminal.read()).await.is_ok() {
                 was_reading = false;
