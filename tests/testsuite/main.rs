@@ -5,5 +5,6 @@
 
 mod support;
 
+mod mistakes;
 mod seed;
 mod vacuous;
