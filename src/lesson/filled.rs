@@ -1,4 +1,4 @@
-//! A check with the words of one run in it.
+//! Checks with the words of one run in them.
 
 use super::words::fill;
 use super::{Block, Check, Claim, Lesson, ProcessSubject, Viewpoint, Words};
@@ -92,9 +92,10 @@ mod tests {
         let (lesson, diagnostics) = parse("x".into(), "x.md", source);
         assert_eq!(diagnostics, []);
         let words = Words::from([("w".to_owned(), "x7".to_owned())]);
-        let Block::Checks(checks) = &lesson.expect("it is good").steps[0].blocks[0] else { panic!("no checks") };
+        let lesson = fill_checks(&lesson.expect("it is good"), &words);
+        let Block::Checks(checks) = &lesson.steps[0].blocks[0] else { panic!("no checks") };
         for check in checks {
-            let filled = format!("{:?}", fill_check(check, &words));
+            let filled = format!("{check:?}");
             assert!(filled.contains("x7") && !filled.contains("{{"), "{filled}");
         }
     }

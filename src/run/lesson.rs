@@ -43,6 +43,8 @@ pub(crate) async fn run<M: Machine>(
     stop: impl Future<Output = ()>,
 ) -> LessonOutcome {
     let start = Instant::now();
+    let words = choose(lesson, seed);
+    let lesson = &fill_checks(lesson, &words);
     events.tell(What::LessonStarted {
         file: lesson.file.clone(),
         digest: lesson.digest.clone(),
