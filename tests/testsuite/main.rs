@@ -5,6 +5,8 @@
 
 mod support;
 
+mod architecture;
 mod mistakes;
+mod readme;
 mod seed;
 mod vacuous;
