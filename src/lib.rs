@@ -12,7 +12,8 @@
 //! | [`sys`] | system calls, each behind a small safe function | everything above |
 //! | [`run`] | the step machine and its events | how anything is shown |
 //! | [`report`] | folds events into bytes, one file a format | running, judging |
-//! | [`doctor`] | can this machine run labs, and if not, the remedy | lessons' prose |
+//! | [`cli`] | arguments → a command, its end → an exit code | how labs work |
+| [`doctor`] | can this machine run labs, and if not, the remedy | lessons' prose |
 //!
 //! `src/guest/` is a second, tiny program without dependencies: what nslab itself puts *into* a lab
 //! (`ping` where the machine has none, and the prompt's eye). It is built by `build.rs`, so that nothing of

@@ -101,7 +101,14 @@ impl AddressClaim {
         let elsewhere = elsewhere.or_else(|| cable::owner(self.address.ip, seen));
         Some(match elsewhere {
             Some((there, link, address)) => self.why_elsewhere(there, link, address, at, dev.as_deref()),
-            None => cable::why_no_address(&self.address, at, dev.as_deref()),
+            None => {
+                let mut cause = cable::why_no_address(&self.address, at, dev.as_deref());
+                let others = dev.and_then(|dev| network.link(&dev)).map(|link| &link.addresses);
+                if let Some(others) = others.filter(|others| others.iter().any(|a| a.ip.is_ipv4())) {
+                    cause.words.push_str(&format!("; it has {}", addresses(others)));
+                }
+                cause
+            }
         })
     }
 

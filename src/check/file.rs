@@ -137,7 +137,11 @@ impl FileClaim {
             return None;
         }
         let content = quoted(&String::from_utf8_lossy(facts.content.as_deref().unwrap_or_default()));
-        Some(cause(id::FILE_CONTENT, format!("{path} holds {content}"), place::inside(at, &self.write())))
+        let words = match (&self.content, &self.contains) {
+            (Some(wanted), _) => format!("{path} holds {content}, not {}", quoted(wanted)),
+            (None, wanted) => format!("{path} holds {content}, without {}", quoted(wanted.as_deref().unwrap_or(""))),
+        };
+        Some(cause(id::FILE_CONTENT, words, place::inside(at, &self.write())))
     }
 
     /// How to make the file, in the shell's words.

@@ -110,6 +110,9 @@ impl NamespaceClaim {
         }
         let words = match (few.as_slice(), many.as_slice()) {
             ([], []) => return None,
+            ([NamespaceKind::Pid], []) => format!(
+                "too few: {of} is still in {than}'s pid namespace; unshare -p moves only its children, and -f makes one"
+            ),
             (few, []) => format!("too few: {of} is still in {than}'s {}", names(few)),
             ([], many) => format!("too many: {of} has left {than}'s {} as well", names(many)),
             (few, many) => format!("{of} is still in {than}'s {}, but has left its {}", names(few), names(many)),

@@ -61,6 +61,19 @@ pub(super) fn why_own_answer(to: IpAddr, from: &Viewpoint, at: &Viewpoint, seen:
     cause(id::ANSWERED_BY_ITSELF, words, fix)
 }
 
+/// All looks right, and still the kernel refused to send: what leads there was taken away by itself.
+pub(super) fn why_refused(to: IpAddr, from: &Viewpoint, refusal: &str, seen: &Observation) -> Cause {
+    let words = format!("no route {} leads to {to}: {refusal}", place::r#in(from));
+    let ours = sight::network(seen, from).ok();
+    let on = |link: &&Link| link.addresses.iter().any(|address| reaches(address, to));
+    let direct = ours.and_then(|network| network.links.iter().find(on));
+    let fix = match direct {
+        Some(link) => format!("ip route add {to} dev {}", shell(&link.name)),
+        None => format!("ip route add {to} via GATEWAY"),
+    };
+    cause(id::NO_ROUTE, words, place::network_command(from, &fix))
+}
+
 /// One's own address is reached over lo, yet only while its interface is up.
 fn why_not_own(to: IpAddr, at: &Viewpoint, network: &Network, seen: &Observation) -> Option<Cause> {
     let idle_lo = network.link("lo").filter(|lo| !lo.up);

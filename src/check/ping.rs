@@ -140,6 +140,9 @@ impl PingClaim {
         if let Some(broken) = path::first_broken(from, self.to, self.at.as_ref(), seen) {
             return Some(broken);
         }
+        if let Some(refusal) = echoes.refused.as_ref().filter(|_| echoes.answered == 0) {
+            return Some(path::why_refused(self.to, from, refusal, seen));
+        }
         let words = format!(
             "{} of {} echoes from {from} to {} were answered, though links, addresses and routes look right",
             echoes.answered, echoes.sent, self.to

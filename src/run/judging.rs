@@ -78,8 +78,12 @@ async fn last_look<M: Machine>(
     outputs: &BTreeMap<String, Printed>,
 ) -> Result<(Judgement, Option<Cause>), LabError> {
     let asks = check::questions(check).into_iter().chain(check::questions_why(check));
-    let seen = look(machine, asks, outputs).await?;
+    let mut seen = look(machine, asks, outputs).await?;
     let judgement = check::judge(check, &seen);
+    if judgement.verdict == Verdict::Fail {
+        let named = check::questions_named(check, &seen);
+        seen.answers.extend(look(machine, named.into_iter(), outputs).await?.answers);
+    }
     let cause = match judgement.verdict {
         Verdict::Pass => None,
         _ => check::explain(check, &judgement, &seen),

@@ -5,5 +5,8 @@
 
 mod support;
 
+mod architecture;
+mod mistakes;
+mod readme;
 mod seed;
 mod vacuous;

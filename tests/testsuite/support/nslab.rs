@@ -246,7 +246,9 @@ impl Running {
     #[track_caller]
     fn give_up(&mut self, why: &str) -> ! {
         self.signal(nix::sys::signal::Signal::SIGKILL);
-        panic!("{why}, within its deadline; so far it said:\n{}", self.seen.concat());
+        self.seen.extend(self.lines.try_iter());
+        let last = self.seen.len().saturating_sub(10);
+        panic!("{why}, within its deadline; its last words:\n{}", self.seen[last..].concat());
     }
 }
 
