@@ -87,6 +87,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::run::LessonOutcome;
+    use crate::run::event::{Residue, Totals};
 
     /// As the contract writes it.
     const PRECEDENCE: [u8; 8] = [70, 130, 2, 3, 4, 1, 5, 0];
@@ -100,6 +102,25 @@ mod tests {
         Exit::Interrupted,
         Exit::InvalidLesson,
     ];
+
+    fn ended(verdict: Verdict, fault: Option<Fault>, residue: Vec<Residue>) -> RunOutcome {
+        let totals = Totals { verdict, passed: 0, failed: 0, unknown: 0, skipped: 0, ms: 0.0 };
+        RunOutcome { verdict, lessons: vec![("l".into(), LessonOutcome { totals, residue, fault })] }
+    }
+
+    #[test]
+    fn a_run_ends_as_its_worst_part() {
+        let code = |outcome| Exit::of_run(&outcome).code();
+        assert_eq!(code(ended(Verdict::Pass, None, Vec::new())), 0);
+        assert_eq!(code(ended(Verdict::Fail, None, Vec::new())), 1);
+        assert_eq!(code(ended(Verdict::Unknown, None, Vec::new())), 5);
+        assert_eq!(code(ended(Verdict::Skipped, None, Vec::new())), 5);
+        assert_eq!(code(ended(Verdict::Unknown, Some(Fault::Unavailable(String::new())), Vec::new())), 4);
+        assert_eq!(code(ended(Verdict::Unknown, Some(Fault::Gone(String::new())), Vec::new())), 5);
+        assert_eq!(code(ended(Verdict::Fail, Some(Fault::Interrupted), Vec::new())), 130);
+        let left = Residue { kind: "process".to_owned(), name: "1".to_owned() };
+        assert_eq!(code(ended(Verdict::Pass, Some(Fault::Interrupted), vec![left])), 70);
+    }
 
     proptest! {
         #[test]

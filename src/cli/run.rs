@@ -100,8 +100,10 @@ fn diagnose(common: &Common, found: &[Found], events: &Events) -> Result<(), Exi
                 for diagnostic in &one.diagnostics {
                     let (line, column) = one.position(diagnostic);
                     events.of(&one.id).tell(What::Diagnostic {
-                        severity: format!("{:?}", diagnostic.severity).to_lowercase(),
+                        severity: diagnostic.severity,
                         message: diagnostic.message.clone(),
+                        label: diagnostic.label.clone(),
+                        help: diagnostic.help.clone(),
                         file: one.file.clone(),
                         line,
                         column,
@@ -163,6 +165,7 @@ fn cannot(events: &Events, what: &str, error: &std::io::Error) -> Exit {
 
 /// Says `stop` at each signal that asks us to end; never returns but with an error.
 async fn watch_signals(stop: watch::Sender<bool>) -> std::io::Error {
+    let under_nohup = is_ignored(SignalKind::hangup());
     let signals = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()].map(signal);
     let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)] = signals else {
         return std::io::Error::last_os_error();
@@ -171,10 +174,18 @@ async fn watch_signals(stop: watch::Sender<bool>) -> std::io::Error {
         tokio::select! {
             _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
+            _ = hangup.recv(), if !under_nohup => {}
         }
         stop.send_replace(true);
     }
+}
+
+/// Whether whoever started us had it ignored (`nohup`): bit N-1 of SigIgn, proc_pid_status(5).
+fn is_ignored(signal: SignalKind) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask >> (signal.as_raw_value() - 1) & 1 == 1
 }
 
 async fn any_signal() {

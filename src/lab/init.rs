@@ -70,7 +70,9 @@ fn prepare(supervisor: &OwnedFd, plan: &Plan) -> Result<(), Failure> {
     named_network_namespaces(&plan.netns)?;
     // A sysctl of the PID namespace since Linux 6.14; elsewhere it is refused, which is no error.
     let _ = fs::write("/proc/sys/kernel/pid_max", "32768");
-    doing("tell the supervisor", tell(supervisor, &Notice::Mounted, None))?;
+    let processes = doing("clone /proc", mount::detached_clone(Path::new("/proc")))?;
+    doing("tell the supervisor", tell(supervisor, &Notice::Mounted, Some(&processes)))?;
+    drop(processes);
 
     doing("start the scenery", scenery::start())?;
     doing("setrlimit", plan.limits.apply_to_init())?;

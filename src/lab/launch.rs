@@ -62,14 +62,12 @@ pub fn launch(mapping: &Mapping) -> io::Result<(Child, OwnedFd)> {
         report(&child_sync, &error)
     })?;
     drop((theirs, child_sync));
-    if own_maps.is_none() {
-        if let Err(error) = map(mapping, child.pid, &sync) {
-            let _ = process::kill(&child.pidfd);
-            let _ = process::reap_by(child.pidfd.as_fd(), Instant::now() + MAPPING);
-            return Err(error);
-        }
+    let mapped = if own_maps.is_none() { map(mapping, child.pid, &sync) } else { Ok(()) };
+    if let Err(error) = mapped.and_then(|()| refused(&sync)) {
+        let _ = process::kill(&child.pidfd);
+        let _ = process::reap_by(child.pidfd.as_fd(), Instant::now() + MAPPING);
+        return Err(error);
     }
-    refused(&sync)?;
     Ok((child, ours))
 }
 
@@ -85,6 +83,8 @@ fn program_for(mapping: &Mapping) -> io::Result<OwnedFd> {
 
 /// Child: enters U1 and becomes its root.
 fn enter(own_maps: Option<&(String, String)>, sync: &OwnedFd) -> io::Result<()> {
+    // For the time until the credentials change, which takes it away again.
+    process::set_parent_death_signal()?;
     process::setsid()?;
     process::unshare_user()?;
     match own_maps {
@@ -96,7 +96,7 @@ fn enter(own_maps: Option<&(String, String)>, sync: &OwnedFd) -> io::Result<()> 
         }
         None => {
             socket::send(sync, b"u", &[])?;
-            if socket::receive(sync, &mut [0], &mut Vec::new())? == 0 {
+            if socket::receive_bytes(sync, &mut [0])? == 0 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
             process::become_user(0, 0)?;

@@ -102,7 +102,9 @@ impl Text {
 impl Perform for Text {
     fn print(&mut self, c: char) {
         // Bidirectional and invisible format characters can make a line read as another one (Unicode TR 36).
-        if !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}') {
+        if !c.is_control()
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        {
             self.push(c);
         }
     }

@@ -77,7 +77,7 @@ pub enum Order {
 /// init → supervisor, before the first shell.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum Notice {
-    /// Everything is mounted.
+    /// Everything is mounted; a clone of the lab's /proc that nothing can cover comes along.
     Mounted,
     Failed(String),
 }

@@ -104,9 +104,9 @@ impl Lab {
         let (init, orders) = start_init(start, &limits, deadline)?;
         doing("write the lab's id maps", write_maps(init.pid, start.ids))?;
         doing("tell init", tell(&orders, &Order::Mapped, None))?;
-        heed(&orders, deadline)?;
+        let processes = heed(&orders, deadline)?;
 
-        let mut view = open_view(init.pid)?;
+        let mut view = open_view(init.pid, processes)?;
         let terminals = open_terminals(&view, &start.spec.terminals)?;
         let told =
             |(name, terminal): (&TerminalName, &Terminal)| (name.clone(), TerminalView { pts: terminal.pts, shell: 0 });
@@ -233,9 +233,8 @@ impl Lab {
         // As a subreaper we would have inherited whoever was left.
         while let Ok(process::Reaped::Child(_)) = process::reap_any() {}
         if let Ok(process::Reaped::NoneYet) = process::reap_any() {
-            for pid in children() {
-                residue.push(Residue { kind: "process".to_owned(), name: describe(&pid) });
-            }
+            let left = children().into_iter().filter(|pid| is_alive(pid));
+            residue.extend(left.map(|pid| Residue { kind: "process".to_owned(), name: describe(&pid) }));
         }
         residue
     }
@@ -244,6 +243,12 @@ impl Lab {
 fn children() -> Vec<String> {
     let listed = fs::read_to_string("/proc/thread-self/children").unwrap_or_default();
     listed.split_whitespace().map(str::to_owned).collect()
+}
+
+/// A zombie is no process any more: it waits for somebody else, a tracer, to look at it.
+fn is_alive(pid: &str) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
 }
 
 fn describe(pid: &str) -> String {
@@ -283,17 +288,18 @@ fn write_maps(init: i32, ids: Ids) -> io::Result<()> {
     fs::write(format!("/proc/{init}/gid_map"), &map)
 }
 
-/// Waits for init's notice that all is mounted.
-fn heed(orders: &OwnedFd, deadline: Instant) -> Result<(), String> {
-    match hear(orders, &mut Vec::new(), Some(deadline)) {
-        Ok(Notice::Mounted) => Ok(()),
+/// Waits for init's notice that all is mounted, and for the lab's procfs with it.
+fn heed(orders: &OwnedFd, deadline: Instant) -> Result<OwnedFd, String> {
+    let mut descriptors = Vec::new();
+    match hear(orders, &mut descriptors, Some(deadline)) {
+        Ok(Notice::Mounted) => descriptors.pop().ok_or_else(|| "init sent no procfs".to_owned()),
         Ok(Notice::Failed(failure)) => Err(failure),
         Err(error) => Err(format!("hear from init: {error}")),
     }
 }
 
 /// Opens what `host` means from now on, and goes to stand in the lab's networks.
-fn open_view(init: i32) -> Result<LabView, String> {
+fn open_view(init: i32, processes: OwnedFd) -> Result<LabView, String> {
     let at = |name: &str| format!("/proc/{init}/{name}");
     let namespace = |kind: NamespaceKind| {
         let path = at(&format!("ns/{kind}"));
@@ -310,7 +316,7 @@ fn open_view(init: i32) -> Result<LabView, String> {
     }
     Ok(LabView {
         root: doing("open the lab's root", sys::files::open_directory(&at("root")))?,
-        proc: doing("open the lab's /proc", sys::files::open_directory(&at("root/proc")))?,
+        proc: processes,
         mountinfo: doing("open the lab's mount table", File::open(at("mountinfo")))?.into(),
         namespaces,
         user: namespace(NamespaceKind::User)?.into(),

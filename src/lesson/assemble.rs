@@ -18,6 +18,8 @@ pub(super) struct Body {
     pub(super) references: Vec<Reference>,
     /// Fences that are not ours, whose text is the author's own.
     pub(super) foreign: Vec<Span>,
+    /// Check fences, in file order.
+    pub(super) checks: Vec<Span>,
 }
 
 /// What a fence is to us.
@@ -168,6 +170,7 @@ impl Assembly<'_, '_> {
                         .error(info_span(self.source, span), "checks cannot be folded")
                         .help("move this block out of the `<details>`");
                 }
+                self.body.checks.push(span.clone());
                 self.add(Block::Checks(checks), span);
             }
             Role::Console(options) => {

@@ -31,6 +31,11 @@ impl Findings {
         self.add(Severity::Warning, span, message.into())
     }
 
+    /// Whether anything more is only counted: no need to search for what it might have meant.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() >= MOST
+    }
+
     fn add(&mut self, severity: Severity, span: Span, message: String) -> &mut Diagnostic {
         let diagnostic = blank(severity, message, span);
         if self.found.len() >= MOST {

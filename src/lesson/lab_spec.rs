@@ -81,7 +81,7 @@ fn is_terminal(text: &str) -> bool {
 fn namespaces(value: &Value<'_>, findings: &mut Findings) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for (text, item) in value.strings(findings) {
-        if !is_name(&text) {
+        if !is_name(&text) || text.contains('{') {
             findings.error(item.span(), format!("{} is not a name that a network namespace can have", quoted(&text)));
         } else if all.contains(&text) {
             findings.error(item.span(), format!("there are two network namespaces {}", quoted(&text)));

@@ -9,9 +9,9 @@
 //! | `folded` | the class of a `<details>` |
 //! | `assemble` | all of these into steps |
 //! | `lint` | what needs the whole lesson |
-//! | `words` | `{{words}}` and `[vars]` |
+//! | `words`, `filled` | `{{words}}` and `[vars]` |
 //! | `transcript` | expected output against printed output |
-//! | `course`, `built_in` | which lessons there are |
+//! | `course` | which lessons there are, and in what order |
 //! | `findings`, `excerpt`, `position` | what is wrong, and where |
 //!
 //! Knows no kernel, no file system, no terminal; never panics, whatever the text; takes a time that is
@@ -24,6 +24,7 @@ mod console;
 mod course;
 mod diagnostic;
 mod excerpt;
+mod filled;
 mod findings;
 mod folded;
 mod html;
@@ -42,8 +43,12 @@ mod words;
 pub use course::{Course, parse_course};
 pub use diagnostic::{Diagnostic, Severity, has_errors};
 pub use excerpt::{Style, draw};
+pub use filled::{fill_check, fill_checks};
 pub use model::*;
 pub use parse::{LARGEST, parse};
 pub use position::line_column;
 pub use transcript::{Mismatch, output_matches};
 pub use words::{choose, fill, words_of};
+
+#[cfg(test)]
+mod tests;

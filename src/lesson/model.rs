@@ -180,7 +180,12 @@ pub struct Step {
 impl Step {
     /// Whether there is something to type or to check: only such sections are steps of a run.
     pub fn is_work(&self) -> bool {
-        self.blocks.iter().any(|b| !matches!(b, Block::Prose(_)))
+        let types = |block: &Block| matches!(block, Block::Console(_));
+        self.blocks.iter().any(|block| match block {
+            Block::Console(_) | Block::Checks(_) => true,
+            Block::Folded(folded) => folded.kind == FoldedKind::Solution && folded.blocks.iter().any(types),
+            Block::Prose(_) => false,
+        })
     }
 }
 

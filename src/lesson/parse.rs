@@ -6,7 +6,7 @@ use super::assemble::{Body, Role, assemble, info_span, role};
 use super::findings::Findings;
 use super::markdown::{Document, Node, What};
 use super::viewpoint::Names;
-use super::{Diagnostic, Lesson, LessonId, Settings, Span, lint, markdown, settings, words};
+use super::{Diagnostic, Lesson, LessonId, Settings, Span, lint, markdown, position, settings, words};
 
 /// A lesson is prose for people: one of more bytes is something else.
 pub const LARGEST: usize = 1024 * 1024;
@@ -30,10 +30,14 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
     if !is_readable(source, findings) {
         return None;
     }
+    // What a reader of the file puts in the place of bytes that are no UTF-8.
+    if let Some(at) = source.find('\u{fffd}') {
+        findings.error(at..at + 3, "the file is not UTF-8 text").label("no character can be made of this");
+    }
     let document = markdown::read(source);
     let settings = match find_settings(&id, source, &document, findings) {
         Some(settings::Read::Newer) => return None,
-        Some(settings::Read::Settings(settings)) => Some(settings),
+        Some(settings::Read::Settings(settings)) => Some(*settings),
         None => None,
     };
     if settings.is_none() {
@@ -45,7 +49,7 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
     let names = Names { terminals: &known.lab.terminals };
     let body = assemble(source, &document.nodes, &names, findings);
     lint::lint(&body.steps, &body.references, findings);
-    words::check(source, &known, &code(&document, &body), findings);
+    words::check(source, &known, &code(&document, &body), &body.checks, findings);
     complete(source, &body, findings);
     finish(id, file, source, settings?, body)
 }
@@ -53,11 +57,10 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
 /// Whether a file is one that could be a lesson at all; complains if not.
 fn is_readable(source: &str, findings: &mut Findings) -> bool {
     if source.len() > LARGEST {
-        let size = source.len() as f64 / 1024.0 / 1024.0;
         let most = LARGEST / 1024 / 1024;
         findings
-            .error(0..0, format!("the file has {size:.1} MiB; a lesson has at most {most} MiB"))
-            .help("is this a lesson? If it is, make several of it");
+            .error(0..0, format!("the file has more than {most} MiB: that is no lesson"))
+            .help("if it is one all the same, make several of it");
         return false;
     }
     let mut start = 0;
@@ -83,8 +86,7 @@ fn depth(line: &str) -> usize {
         while bytes.get(at).is_some_and(|b| blank(*b)) {
             at += 1;
         }
-        // Each two blanks may be the indentation of one more list.
-        depth += (at - begun) / 2;
+        let blanks = at - begun;
         while bytes.get(at).is_some_and(u8::is_ascii_digit) {
             at += 1;
         }
@@ -93,7 +95,8 @@ fn depth(line: &str) -> usize {
             Some(b'-' | b'+' | b'*' | b'.' | b')') if bytes.get(at + 1).is_some_and(|b| blank(*b)) => at += 1,
             _ => return depth,
         }
-        depth += 1;
+        // Each two blanks before a marker may be the indentation of one more list.
+        depth += 1 + blanks / 2;
     }
 }
 
@@ -175,7 +178,7 @@ fn finish(id: LessonId, file: &str, source: &str, settings: Settings, body: Body
 
 /// A span that lies in the file, at character boundaries.
 fn within(source: &str, span: &Span) -> Span {
-    let start = source.floor_char_boundary(span.start.min(source.len()));
-    let end = source.ceil_char_boundary(span.end.clamp(start, source.len()));
+    let start = position::floor(source, span.start);
+    let end = position::ceil(source, span.end.max(start));
     start..end
 }

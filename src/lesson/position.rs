@@ -5,12 +5,23 @@ use super::Span;
 /// Line and column of a byte offset, both from 1; the column counts characters. An offset beyond the end
 /// is the end; one inside a character is that character.
 pub fn line_column(source: &str, offset: usize) -> (usize, usize) {
-    let offset = source.floor_char_boundary(offset.min(source.len()));
+    let offset = floor(source, offset);
     let before = &source[..offset];
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = before.bytes().filter(|b| *b == b'\n').count() + 1;
     let shown = before[start..].strip_prefix('\u{feff}').unwrap_or(&before[start..]);
     (line, shown.chars().count() + 1)
+}
+
+/// The last character boundary at or before an offset.
+pub(super) fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The first character boundary at or behind an offset.
+pub(super) fn ceil(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
 /// Text taken out of the file (a fence's content without the indentation of the list that it stands in),

@@ -13,7 +13,7 @@ const MOST_VARS: usize = 64;
 
 /// What became of the fence.
 pub(super) enum Read {
-    Settings(Settings),
+    Settings(Box<Settings>),
     /// The file is of a format that only a newer nslab reads: nothing else can be said of it.
     Newer,
 }
@@ -49,7 +49,7 @@ pub(super) fn read(id: &LessonId, text: &Excised, fence: &Span, findings: &mut F
             .label("`format` says so");
         return Read::Newer;
     }
-    Read::Settings(with_toml(text, findings, |table, findings| settings(id, table, fence, findings)))
+    Read::Settings(Box::new(with_toml(text, findings, |table, findings| settings(id, table, fence, findings))))
 }
 
 fn settings(id: &LessonId, mut table: Table<'_>, fence: &Span, findings: &mut Findings) -> Settings {

@@ -8,6 +8,11 @@ use super::Span;
 use super::findings::{Findings, listed, quoted};
 use super::position::Excised;
 
+/// Of bytes: no block of settings or checks is longer; errors of garbage cost more than its reading.
+const LARGEST_BLOCK: usize = 64 * 1024;
+/// Of strings in a list.
+const MOST_ITEMS: usize = 256;
+
 /// A table whose keys are taken one after the other.
 pub(super) struct Table<'a> {
     /// In file order.
@@ -30,6 +35,11 @@ pub(super) fn with_toml<R>(
     findings: &mut Findings,
     then: impl FnOnce(Table<'_>, &mut Findings) -> R,
 ) -> R {
+    if text.text.len() > LARGEST_BLOCK {
+        let most = LARGEST_BLOCK / 1024;
+        findings.error(text.in_file(0..1), format!("this block has more than {most} KiB")).help("make several of it");
+        return then(Table::empty(), findings);
+    }
     let (table, errors) = DeTable::parse_recoverable(&text.text);
     for error in errors {
         let span = text.in_file(error.span().unwrap_or(0..0));
@@ -179,8 +189,11 @@ impl<'a> Value<'a> {
             }
             return self.string(findings).map(|text| (text, *self)).into_iter().collect();
         };
+        if array.len() > MOST_ITEMS {
+            findings.error(self.span(), format!("`{}` has more than {MOST_ITEMS} items", self.key));
+        }
         let mut all = Vec::new();
-        for item in array.iter() {
+        for item in array.iter().take(MOST_ITEMS) {
             let at = item.span();
             let item = Value { value: item.get_ref(), value_at: (at.start, at.end), ..*self };
             if let Some(text) = item.string(findings) {

@@ -126,7 +126,7 @@ pub fn fill(text: &str, words: &Words) -> String {
     let mut filled = String::with_capacity(text.len());
     let mut done = 0;
     for place in places(text) {
-        if let Some(value) = words.get(&place.word) {
+        if let (true, Some(value)) = (place.closed, words.get(&place.word)) {
             filled.push_str(&text[done..place.at.start]);
             filled.push_str(value);
             done = place.at.end;
@@ -186,8 +186,8 @@ fn places(text: &str) -> impl Iterator<Item = Place> {
 }
 
 /// Says of every word in the file that is unknown, or never closed, where it stands. What stands in `code`
-/// (ascending) is not looked at.
-pub(super) fn check(source: &str, settings: &Settings, code: &[Span], findings: &mut Findings) {
+/// (ascending) is not looked at; in `checks` no `pid` has a meaning, for nobody types there.
+pub(super) fn check(source: &str, settings: &Settings, code: &[Span], checks: &[Span], findings: &mut Findings) {
     let pids = settings.lab.terminals.iter().map(|terminal| format!("pid {terminal}"));
     let known: Vec<String> = pids.chain(settings.vars.iter().map(|(name, _)| name.clone())).collect();
     let known = || known.iter().map(String::as_str);
@@ -205,8 +205,18 @@ pub(super) fn check(source: &str, settings: &Settings, code: &[Span], findings: 
                 .error(place.at, format!("unknown word {}", quoted(&place.word)))
                 .near(&place.word, known())
                 .help(format!("known in this lesson: {}; `[vars]` of the settings makes others", listed(known())));
+        } else if place.word.starts_with("pid ") && is_in(checks, place.at.start) {
+            findings.error(place.at, format!("{} cannot stand in a check", quoted(&place.word))).help(
+                "which number a process has depends on who asks: name it by its terminal, as in `process = \"A\"`",
+            );
         }
     }
+}
+
+/// Whether one of these spans (ascending) holds a place.
+fn is_in(spans: &[Span], at: usize) -> bool {
+    let next = spans.partition_point(|span| span.end <= at);
+    spans.get(next).is_some_and(|span| span.start <= at)
 }
 
 #[cfg(test)]

@@ -8,8 +8,10 @@ use std::time::{Duration, Instant};
 
 use super::icmp::{self, Echo};
 use crate::observation::{EchoPlan, Echoes, Unobservable};
-use crate::sys::icmp::{RawIcmp, random, wait_readable};
-use crate::sys::openat2::in_words;
+use crate::sys::errno::in_words;
+use crate::sys::icmp::RawIcmp;
+use crate::sys::poll::{Interest, wait};
+use crate::sys::process::random;
 
 /// More requests than a check needs.
 const MAX_COUNT: u32 = 1000;
@@ -120,8 +122,9 @@ pub fn ping(mut all: Vec<Pinging>) -> Vec<Echoes> {
         let now = Instant::now();
         let waiting = all.iter().filter_map(|p| p.due(start).filter(|due| p.has_more() || *due > now));
         let Some(next) = waiting.min() else { break };
+        let sockets: Vec<_> = all.iter().map(|p| (p.socket.as_fd(), Interest::Readable)).collect();
         // A failing poll(2) must not spin; the deadlines end the loop in any case.
-        if wait_readable(all.iter().map(|p| p.socket.as_fd()), next.saturating_duration_since(now)).is_err() {
+        if wait(&sockets, Some(next)).is_err() {
             std::thread::sleep(Duration::from_millis(1));
         }
     }

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io;
 
 use crate::observation::Unobservable;
-use crate::sys::openat2::in_words;
+use crate::sys::errno::in_words;
 
 /// A system call failed.
 pub fn failed(operation: &str, object: impl Display, error: &io::Error) -> Unobservable {

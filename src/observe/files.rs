@@ -11,7 +11,8 @@ use std::path::Path;
 use super::failure::failed;
 use crate::lesson::FileType;
 use crate::observation::{CONTENT_CAP, FileFacts, FileSeen, Unobservable};
-use crate::sys::openat2::{handle_in_root, handle_in_root_nofollow, is_gone, is_loop, reopen};
+use crate::sys::errno::{is_gone, is_loop};
+use crate::sys::openat2::{handle_in_root, handle_in_root_nofollow, reopen};
 
 /// A handle of what a path leads to; `None`: nothing (ENOENT, ENOTDIR).
 ///

@@ -38,7 +38,8 @@ pub use world::{BuildError, build};
 pub struct LabView {
     /// O_PATH of the lab's own root directory.
     pub root: OwnedFd,
-    /// O_PATH of the procfs that init mounted: shows exactly the lab's processes, in the lab's PIDs.
+    /// O_PATH of a clone of the procfs that init mounted: shows exactly the lab's processes, in the lab's PIDs. It is in
+    /// no mount namespace, so that the lab's root can mount nothing over its magic links.
     pub proc: OwnedFd,
     /// /proc/INIT/mountinfo, opened for reading; read it with pread from 0.
     pub mountinfo: OwnedFd,

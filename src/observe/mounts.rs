@@ -11,7 +11,8 @@ use super::viewpoint::Place;
 use super::{LabView, procfs};
 use crate::lesson::Propagation;
 use crate::observation::{Mount, Unobservable};
-use crate::sys::openat2::{FileSystem, file_system, handle_in_root, handle_on_mount, identity, is_gone};
+use crate::sys::errno::is_gone;
+use crate::sys::openat2::{FileSystem, file_system, handle_in_root, handle_on_mount, identity};
 
 /// Larger tables are not read.
 const MAX_TABLE: usize = 4 * 1024 * 1024;

@@ -20,7 +20,7 @@ use rtnetlink::{Handle, LinkBridge, LinkUnspec, LinkVeth, RouteMessageBuilder};
 
 use crate::lesson::AddressText;
 use crate::observation::{Link, Network, Route};
-use crate::sys::openat2::in_words;
+use crate::sys::errno::in_words;
 
 /// How long one exchange with the kernel may take.
 const DEADLINE: Duration = Duration::from_secs(2);
@@ -293,6 +293,14 @@ impl Session<'_> {
 mod tests {
     use super::*;
     use netlink_packet_route::link::InfoKind;
+
+    #[test]
+    fn a_list_without_end_is_given_up() {
+        let netlink = Netlink::new().expect("an event loop");
+        let endless = futures_util::stream::repeat_with(|| Ok(LinkMessage::default()));
+        let found = netlink.runtime.block_on(collect("links", endless));
+        assert!(matches!(found, Err(Refused::TooMany("links"))));
+    }
 
     #[test]
     fn kinds_are_named_as_ip_names_them() {

@@ -11,7 +11,8 @@ use super::LabView;
 use super::failure::failed;
 use crate::lesson::NamespaceKind;
 use crate::observation::{NamedNetns, Unobservable};
-use crate::sys::openat2::{FileSystem, file_system, handle_in_root, identity, in_words, is_gone, names, reopen};
+use crate::sys::errno::{in_words, is_gone};
+use crate::sys::openat2::{FileSystem, file_system, handle_in_root, identity, names, reopen};
 use crate::sys::setns::{is_kind, owner, parent};
 
 const DIRECTORY: &str = "/run/netns";
@@ -100,7 +101,7 @@ fn resolve(lab: &LabView, name: &str) -> Result<OwnedFd, Refusal> {
 }
 
 /// Whether the lab's user namespace, or one made inside it, owns the namespace.
-fn belongs(lab: &LabView, namespace: BorrowedFd<'_>) -> io::Result<bool> {
+pub(super) fn belongs(lab: &LabView, namespace: BorrowedFd<'_>) -> io::Result<bool> {
     let lab = identity(&lab.user)?;
     // EPERM: the next user namespace upwards is not one of ours any more.
     let refused = |error: &io::Error| error.kind() == io::ErrorKind::PermissionDenied;

@@ -12,9 +12,8 @@ use super::failure::{failed, not_understood};
 use super::stat::{Stat, parse_pids, parse_stat};
 use crate::lesson::NamespaceKind;
 use crate::observation::{Process, Unobservable};
-use crate::sys::openat2::{
-    handle_of_magic_link, handle_on_mount, is_gone, names, open_magic_link, open_on_mount, readlinkat,
-};
+use crate::sys::errno::is_gone;
+use crate::sys::openat2::{handle_of_magic_link, handle_on_mount, names, open_magic_link, open_on_mount, readlinkat};
 
 /// More processes than a lab's limits allow; looking at more would be too slow.
 const MAX_PROCESSES: usize = 4096;
@@ -69,7 +68,7 @@ fn pids(procfs: BorrowedFd<'_>) -> Result<Vec<u32>, Unobservable> {
         .ok_or_else(|| Unobservable::TooMuch(format!("there are more than {MAX_PROCESSES} processes")))
 }
 
-/// Every process that a procfs lists, with its PIDs. Zombies are listed, as ps(1) does.
+/// Every process that a procfs lists, with its PIDs: zombies too, as ps(1) does. A lab has no kernel threads.
 pub fn list(procfs: BorrowedFd<'_>) -> Result<Vec<Process>, Unobservable> {
     let mut found = Vec::new();
     for pid in pids(procfs)? {

@@ -51,6 +51,10 @@ pub fn viewpoint(lab: &LabView, snapshot: &Snapshot, terminal: &TerminalName) ->
         return Err(Unobservable::Ambiguous(words).into());
     }
     let deepest = deepest(snapshot, &members);
+    let [front, others @ ..] = &deepest[..] else { return Err(Vanished::Gone) };
+    if others.is_empty() {
+        return Ok((*front).clone());
+    }
     let mut places = Vec::new();
     for candidate in &deepest {
         places.push(place(lab, candidate)?);
@@ -61,7 +65,7 @@ pub fn viewpoint(lab: &LabView, snapshot: &Snapshot, terminal: &TerminalName) ->
             format!("several processes are in front in terminal {terminal}, in different places: {}", names.join(", "));
         return Err(Unobservable::Ambiguous(words).into());
     }
-    Ok(deepest[0].clone())
+    Ok((*front).clone())
 }
 
 /// The terminal's first shell.

@@ -1,7 +1,7 @@
 //! Makes the network that a lesson declares ready-made: `[lab]` bridges, veth pairs and addresses.
 //!
 //! Runs once, before the first shell, in a process that stands as an observer does. The named network
-//! namespaces exist already. lo stays as the kernel makes it: down.
+//! namespaces exist already, as init made them.
 
 use std::collections::BTreeMap;
 use std::os::fd::{AsFd, OwnedFd};
@@ -11,7 +11,7 @@ use super::netlink::{Netlink, NetlinkError, Session};
 use super::{LabView, netns};
 use crate::lesson::{AddressText, LabSpec, NamespaceKind, VethEnd, VethSpec};
 use crate::observation::Unobservable;
-use crate::sys::openat2::in_words;
+use crate::sys::errno::in_words;
 use crate::sys::setns::setns;
 
 #[derive(Debug, thiserror::Error)]

@@ -82,7 +82,7 @@ impl Human {
             }
             What::StepFinished { totals } => self.step_finished(totals),
             What::LessonFinished { totals, residue } => self.lesson_finished(totals, residue),
-            What::RunFinished { totals } => self.run_finished(totals),
+            What::RunFinished { totals, interrupted } => self.run_finished(totals, *interrupted),
             What::Error { message } => self.error(message),
             What::RunStarted { .. } | What::Diagnostic { .. } => String::new(),
         }
@@ -176,10 +176,12 @@ impl Human {
         text
     }
 
-    fn run_finished(&mut self, totals: &Totals) -> String {
+    fn run_finished(&mut self, totals: &Totals, interrupted: bool) -> String {
         let gap = if self.begun { "\n" } else { "" };
         let tone = Tone::Verdict(totals.verdict);
-        format!("{gap}{}", block(&self.look, 0, &self.closing_words(totals), tone))
+        let words = self.closing_words(totals);
+        let words = if interrupted { format!("interrupted; {words}") } else { words };
+        format!("{gap}{}", block(&self.look, 0, &words, tone))
     }
 
     /// The last line: what was done, what came of it, what is left.

@@ -58,7 +58,7 @@ impl Junit {
                     suite.set_time(milliseconds(totals.ms));
                 }
             }
-            What::RunFinished { totals } => {
+            What::RunFinished { totals, .. } => {
                 self.report.set_time(milliseconds(totals.ms));
             }
             _ => {}

@@ -75,7 +75,7 @@ pub(super) fn passing_run() -> Vec<Event> {
         event("mount", "one", What::Check(check("file", "Only A sees the file", Verdict::Pass))),
         event("mount", "one", What::StepFinished { totals: done }),
         event("mount", "", What::LessonFinished { totals: done, residue: Vec::new() }),
-        event("", "", What::RunFinished { totals: done }),
+        event("", "", What::RunFinished { totals: done, interrupted: false }),
     ]
 }
 
@@ -116,7 +116,7 @@ pub(super) fn failing_run() -> Vec<Event> {
         event("mount", "two", What::StepFinished { totals: totals(Verdict::Skipped, [0, 0, 0, 1]) }),
         event("mount", "one", What::Check(promise)),
         event("mount", "", What::LessonFinished { totals: totals(Verdict::Fail, [0, 2, 1, 1]), residue }),
-        event("", "", What::RunFinished { totals: totals(Verdict::Fail, [0, 2, 1, 1]) }),
+        event("", "", What::RunFinished { totals: totals(Verdict::Fail, [0, 2, 1, 1]), interrupted: false }),
     ]
 }
 

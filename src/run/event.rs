@@ -7,7 +7,7 @@ use std::sync::mpsc::Sender;
 use serde::Serialize;
 
 use crate::check::{Cause, Verdict, View};
-use crate::lesson::{CheckId, LessonId, StepId, TerminalName};
+use crate::lesson::{CheckId, LessonId, Severity, StepId, TerminalName};
 
 /// Version of the event stream.
 pub const FORMAT: u32 = 1;
@@ -76,10 +76,15 @@ pub enum What {
     RunFinished {
         #[serde(flatten)]
         totals: Totals,
+        /// Whether somebody asked for an early end.
+        interrupted: bool,
     },
     Diagnostic {
-        severity: String,
+        severity: Severity,
         message: String,
+        /// What stands at the place itself, and the way on.
+        label: Option<String>,
+        help: Option<String>,
         file: String,
         line: usize,
         column: usize,

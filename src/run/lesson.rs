@@ -14,7 +14,7 @@ use super::transcript::{self, Transcript};
 use super::words;
 use crate::check::Verdict;
 use crate::lab::{self, HowEnded, LabError, Until};
-use crate::lesson::{Check, ExpectedEnd, Input, Key, Lesson, Span, StepId, Typed, Words, choose};
+use crate::lesson::{Check, ExpectedEnd, Input, Key, Lesson, Span, StepId, Typed, Words, choose, fill_checks};
 
 /// What came of a lesson, beyond its events.
 #[derive(Debug, Clone)]
@@ -42,6 +42,8 @@ pub(crate) async fn run<M: Machine>(
     stop: impl Future<Output = ()>,
 ) -> LessonOutcome {
     let start = Instant::now();
+    let words = choose(lesson, seed);
+    let lesson = &fill_checks(lesson, &words);
     events.tell(What::LessonStarted {
         file: lesson.file.clone(),
         digest: lesson.digest.clone(),
@@ -61,7 +63,7 @@ pub(crate) async fn run<M: Machine>(
         Ok(machine) => {
             let limits = machine.limits();
             teller.events.tell(What::LabReady { ms: milliseconds(start.elapsed()), limits });
-            let mut player = Player { machine, words: choose(lesson, seed), outputs: BTreeMap::new() };
+            let mut player = Player { machine, words, outputs: BTreeMap::new() };
             let fault = tokio::select! {
                 biased;
                 () = &mut stop => Some(Fault::Interrupted),

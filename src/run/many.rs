@@ -7,7 +7,7 @@ use futures_util::StreamExt;
 use tokio::sync::watch;
 
 use super::event::{Events, FORMAT, What};
-use super::lesson::{self, LessonOutcome};
+use super::lesson::{self, Fault, LessonOutcome};
 use super::machine::Machine;
 use super::tally;
 use crate::check::Verdict;
@@ -52,7 +52,8 @@ async fn run_on<M: Machine>(order: &Order, events: &Events, stop: watch::Receive
     ended.sort_by_key(|(place, _)| *place);
     let parts: Vec<_> = ended.iter().map(|(_, outcome)| outcome.totals).collect();
     let totals = tally::sum(&parts, start.elapsed());
-    events.tell(What::RunFinished { totals });
+    let interrupted = ended.iter().any(|(_, outcome)| outcome.fault == Some(Fault::Interrupted));
+    events.tell(What::RunFinished { totals, interrupted });
     let lessons = ended.into_iter().map(|(place, outcome)| (order.lessons[place].id.clone(), outcome)).collect();
     RunOutcome { verdict: totals.verdict, lessons }
 }
@@ -105,7 +106,7 @@ mod tests {
         let (_stop, stopping) = watch::channel(true);
         let (outcome, _) = run_two("wait 60000", 1, stopping);
         let faults: Vec<_> = outcome.lessons.iter().map(|(_, l)| l.fault.clone()).collect();
-        assert_eq!(faults, [Some(super::lesson::Fault::Interrupted), Some(super::lesson::Fault::Interrupted)]);
+        assert_eq!(faults, [Some(Fault::Interrupted), Some(Fault::Interrupted)]);
         assert!(LOG.with_borrow(|log| log.typed.is_empty()));
     }
 }

@@ -3,9 +3,7 @@
 use std::io;
 use std::net::{IpAddr, SocketAddrV4, SocketAddrV6};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use std::time::Duration;
 
-use nix::poll::{PollFd, PollFlags, PollTimeout};
 use nix::sys::socket::{
     AddressFamily, MsgFlags, SockFlag, SockProtocol, SockType, SockaddrIn, SockaddrIn6, recvfrom, sendto, socket,
 };
@@ -60,23 +58,4 @@ impl RawIcmp {
     pub fn as_fd(&self) -> BorrowedFd<'_> {
         self.socket.as_fd()
     }
-}
-
-/// Waits until one of the descriptors is readable, at most `timeout` (rounded up to a millisecond).
-pub fn wait_readable<'fd>(fds: impl Iterator<Item = BorrowedFd<'fd>>, timeout: Duration) -> io::Result<()> {
-    let mut set: Vec<PollFd<'_>> = fds.map(|fd| PollFd::new(fd, PollFlags::POLLIN)).collect();
-    let millis = timeout.as_micros().div_ceil(1000).min(60_000) as u16;
-    match nix::poll::poll(&mut set, PollTimeout::from(millis)) {
-        Ok(_) | Err(nix::errno::Errno::EINTR) => Ok(()),
-        Err(errno) => Err(errno.into()),
-    }
-}
-
-/// Bytes that nobody can guess: getrandom(2).
-pub fn random<const N: usize>() -> io::Result<[u8; N]> {
-    const { assert!(N <= 256, "getrandom is only sure to be whole up to 256 bytes") };
-    let mut bytes = [0; N];
-    // SAFETY: the pointer and length are those of `bytes`, which outlives the call.
-    let got = unsafe { libc::getrandom(bytes.as_mut_ptr().cast(), N, 0) };
-    if got == N as isize { Ok(bytes) } else { Err(io::Error::last_os_error()) }
 }

@@ -3,6 +3,7 @@
 //! Nothing here knows what a lab is. Errors are [`std::io::Error`]: the errno; the caller adds operation and object.
 
 pub mod clone;
+pub mod errno;
 pub mod exec;
 pub mod files;
 pub mod icmp;

@@ -36,16 +36,21 @@ pub fn mount(fs_type: &str, source: &str, target: &Path, data: &str) -> io::Resu
 
 /// The tree at `source`, submounts included, shown at `target` too.
 pub fn bind(source: &Path, target: &Path, access: Access) -> io::Result<()> {
-    let tree = open_tree(source)?;
+    let tree = open_tree(source, libc::AT_RECURSIVE)?;
     if access == Access::ReadOnly {
         set_read_only(&tree)?;
     }
     move_mount(&tree, target)
 }
 
-fn open_tree(path: &Path) -> io::Result<OwnedFd> {
+/// A mount of its own of what is mounted at `path`, in no mount namespace: nothing can ever be mounted over it.
+pub fn detached_clone(path: &Path) -> io::Result<OwnedFd> {
+    open_tree(path, 0)
+}
+
+fn open_tree(path: &Path, extent: libc::c_int) -> io::Result<OwnedFd> {
     let path = c_path(path)?;
-    let flags = libc::OPEN_TREE_CLONE | libc::OPEN_TREE_CLOEXEC | libc::AT_RECURSIVE as libc::c_uint;
+    let flags = libc::OPEN_TREE_CLONE | libc::OPEN_TREE_CLOEXEC | extent as libc::c_uint;
     // SAFETY: the path outlives the call; a fresh descriptor is returned.
     unsafe {
         let fd = check(libc::syscall(libc::SYS_open_tree, libc::AT_FDCWD, path.as_ptr(), flags))?;

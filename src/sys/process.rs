@@ -45,16 +45,22 @@ pub fn gid() -> u32 {
     Gid::effective().as_raw()
 }
 
-/// Becomes this user and group, with no supplementary groups where that is allowed.
+/// Becomes this user and group, with no supplementary groups where that is allowed. Async-signal-safe.
+///
+/// For a process of one thread. The C library's own functions make every thread follow (nptl(7)): in the
+/// copy of a process that was just starting another thread, they wait for that thread for ever.
 pub fn become_user(uid: u32, gid: u32) -> io::Result<()> {
-    match nix::unistd::setgroups(&[]) {
+    // SAFETY: no group is read from the null pointer; the others take plain numbers.
+    match check(unsafe { libc::syscall(libc::SYS_setgroups, 0_usize, std::ptr::null::<libc::gid_t>()) }) {
+        Ok(_) => {}
         // Denied in user namespaces of one id: user_namespaces(7).
-        Ok(()) | Err(Errno::EPERM) => {}
-        Err(errno) => return Err(errno.into()),
+        Err(error) if error.raw_os_error() == Some(libc::EPERM) => {}
+        Err(error) => return Err(error),
     }
-    let (uid, gid) = (Uid::from_raw(uid), Gid::from_raw(gid));
-    nix::unistd::setresgid(gid, gid, gid)?;
-    nix::unistd::setresuid(uid, uid, uid)?;
+    // SAFETY: as above.
+    check(unsafe { libc::syscall(libc::SYS_setresgid, gid, gid, gid) })?;
+    // SAFETY: as above.
+    check(unsafe { libc::syscall(libc::SYS_setresuid, uid, uid, uid) })?;
     Ok(())
 }
 

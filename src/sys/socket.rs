@@ -35,6 +35,11 @@ pub fn send(socket: impl AsFd, bytes: &[u8], descriptors: &[RawFd]) -> io::Resul
     Ok(sendmsg::<()>(fd, &[IoSlice::new(bytes)], control, MsgFlags::MSG_NOSIGNAL, None)?)
 }
 
+/// One message without descriptors; 0 when the other end is closed. Async-signal-safe.
+pub fn receive_bytes(socket: impl AsFd, buffer: &mut [u8]) -> io::Result<usize> {
+    Ok(nix::sys::socket::recv(socket.as_fd().as_raw_fd(), buffer, MsgFlags::empty())?)
+}
+
 /// Receives bytes, and adds the descriptors that came along to `descriptors`. 0 bytes: the other end is closed.
 pub fn receive(socket: impl AsFd, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize> {
     let mut control = cmsg_space!([RawFd; MAX_DESCRIPTORS]);

@@ -97,7 +97,7 @@ pub(super) fn interface(value: &Value<'_>, findings: &mut Findings) -> Option<St
 /// An address with its prefix length.
 pub(super) fn address_text(text: &str, value: &Value<'_>, findings: &mut Findings) -> Option<AddressText> {
     let (ip, prefix) = text.split_once('/').map_or((text, None), |(ip, prefix)| (ip, Some(prefix)));
-    let Some(ip) = ip_address(ip, value, findings) else { return None };
+    let ip = ip_address(ip, value, findings)?;
     let most = if ip.is_ipv4() { 32 } else { 128 };
     let prefix = prefix.map(|p| p.parse::<u8>().ok().filter(|n| *n <= most && !p.starts_with('+')));
     match prefix {

@@ -2,6 +2,7 @@
 
 use super::{Asked, Kind, Relation};
 use crate::lesson::findings::{Findings, quoted};
+use crate::lesson::position::floor;
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::{Names, is_name};
 use crate::lesson::{Claim, ProcessClaim, ProcessSubject, Viewpoint};
@@ -72,7 +73,7 @@ fn comm(value: &Value<'_>, findings: &mut Findings) -> Option<String> {
         return Some(text);
     }
     if text.len() > LONGEST_COMM {
-        let cut = &text[..text.floor_char_boundary(LONGEST_COMM)];
+        let cut = &text[..floor(&text, LONGEST_COMM)];
         findings
             .error(value.span(), format!("{} is longer than a process's name can be", quoted(&text)))
             .label(format!("the kernel keeps {}", quoted(cut)));

@@ -2,10 +2,13 @@
 
 mod lab;
 
+use std::net::IpAddr;
+use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
 use self::lab::{TestLab, a, terminal, with_lab};
 use super::build;
+use super::netns::belongs;
 use crate::lesson::{
     AddressText, BridgeSpec, FileType, LabSpec, NamespaceKind, TerminalName, VethEnd, VethSpec, Viewpoint,
 };
@@ -265,6 +268,18 @@ fn a_named_namespace_counts_only_if_it_is_one_and_the_labs() {
     });
 }
 
+#[test]
+fn a_namespace_of_the_machine_is_not_the_labs() {
+    with_lab("a_namespace_of_the_machine_is_not_the_labs", |lab| {
+        lab.command("ip netns add ns0; ip netns add ns1");
+        // This process' first thread has stayed where the machine's programs are.
+        let machine = std::fs::File::open("/proc/self/ns/net").expect("our own namespace");
+        assert_eq!(belongs(&lab.view, machine.as_fd()).ok(), Some(false));
+        let ns0 = super::netns::open(&lab.view, "ns0").expect("looked up").expect("it is there");
+        assert_eq!(belongs(&lab.view, ns0.as_fd()).ok(), Some(true));
+    });
+}
+
 fn address(text: &str) -> AddressText {
     let (ip, prefix) = text.split_once('/').expect("an address");
     AddressText { ip: ip.parse().expect("an address"), prefix: prefix.parse().expect("a length") }
@@ -298,8 +313,10 @@ fn declared() -> LabSpec {
 }
 
 fn echo(to: &str, count: u32) -> Question {
-    let timeout = Duration::from_millis(300);
-    Question::Echo(EchoPlan { to: to.parse().expect("an address"), count, interval: Duration::ZERO, timeout })
+    let to: IpAddr = to.parse().expect("an address");
+    // The kernel joins a new IPv6 address' multicast group a little later; a solicitation lost till then is repeated after a second.
+    let timeout = Duration::from_millis(if to.is_ipv6() { 1500 } else { 300 });
+    Question::Echo(EchoPlan { to, count, interval: Duration::ZERO, timeout })
 }
 
 #[test]
@@ -343,6 +360,17 @@ fn a_declared_world_is_built_seen_and_answers() {
         let seen: Vec<(u32, u32, bool)> = echoes.iter().map(|e| (e.sent, e.answered, e.local)).collect();
         assert_eq!(seen, [(2, 2, false), (2, 2, false), (1, 1, true), (1, 0, false), (0, 0, false)]);
         assert_eq!(echoes[4].refused.as_deref(), Some("Network is unreachable"));
+        // One that takes its time.
+        let slow = EchoPlan {
+            to: [10, 1, 0, 11].into(),
+            count: 3,
+            interval: Duration::from_millis(50),
+            timeout: Duration::from_secs(5),
+        };
+        let start = Instant::now();
+        let slow = lab.ask(ns0, Question::Echo(slow));
+        assert!(matches!(slow, Ok(Answer::Echoes(Echoes { sent: 3, answered: 3, .. }))), "{slow:?}");
+        assert!((100..1000).contains(&start.elapsed().as_millis()), "{:?}", start.elapsed());
         assert!(echoes[0].rtts.iter().all(|&rtt| rtt > 0 && rtt < 300_000));
     });
 }

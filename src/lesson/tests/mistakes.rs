@@ -1,0 +1,212 @@
+//! Each mistake is told, where it stands.
+
+use super::*;
+
+#[test]
+fn every_mistake_in_a_check_is_told_where_it_stands() {
+    let host = "that = \"t\"\n";
+    for (body, at, message) in [
+        ("file = \"/a\"\nnot-form = \"A\"", "not-form", "unknown key `not-form`"),
+        ("lnik = \"br0\"", "lnik", "unknown kind `lnik`"),
+        ("up = true", "c", "the check `c` has no kind"),
+        ("link = \"a\"\nfile = \"/a\"", "link", "a check has one kind, this is of `file` already"),
+        ("hostname = \"a\"", "hostname", "this nslab does not know the kind `hostname` yet"),
+        ("file = \"/a\"\nmtu = 3", "mtu", "`mtu` is a property of `link`, not of `file`"),
+        ("file = \"/a\"\nfrom = \"C\"", "\"C\"", "unknown viewpoint `C`"),
+        ("file = \"/a\"\nfrom = [\"A\", \"nents:x\"]", "\"nents:x\"", "unknown viewpoint `nents:x`"),
+        ("file = \"/a\"\nfrom = \"A\"\nnot-from = \"A\"", "\"A\"", "`from` and `not-from` both name `A`"),
+        ("file = \"/a\"\nfrom = []", "[]", "`from` names no viewpoint"),
+        ("file = 3", "3", "`file` wants a string, not an integer"),
+        ("file = \"a\"", "\"a\"", "`a` is not an absolute path"),
+        ("file = \"/a\"\nmode = \"888\"", "\"888\"", "`888` is not a mode"),
+        ("file = \"/a\"\ntype = \"dir\"", "\"dir\"", "`type` does not know `dir`"),
+        ("file = \"/a\"\nwithin = \"2 days\"", "\"2 days\"", "`2 days` is not a duration"),
+        ("file = \"/a\"\nhidden = 1", "1", "`hidden` wants true or false, not an integer"),
+        ("file = \"/a\"\npoints = -1", "-1", "`points` is out of bounds"),
+        ("file = \"/a\"\nholds = \"nope\"", "\"nope\"", "there is no step `nope`"),
+        ("file = \"/a\"\nafter = \"nope\"", "\"nope\"", "there is no check `nope`"),
+        ("file = \"/a\"\nafter = \"c\"", "\"c\"", "`c` is not an earlier check"),
+        ("file = \"/a\"\nuntil = \"nope\"", "\"nope\"", "there is no check `nope`"),
+        ("file = \"/a\"\nuntil = \"c\"", "\"c\"", "`c` is not a later check"),
+        ("namespace = \"A\"", "\"A\"", "this check is vacuous: every process is in some namespaces"),
+        ("namespace = \"A\"\nin = \"mnt\"", "\"A\"", "this check is vacuous: every process is in some namespaces"),
+        ("namespace = \"A\"\nsame-as = \"A\"", "\"A\"", "this check is vacuous: it compares a viewpoint with itself"),
+        ("namespace = \"A\"\nin = \"mount\"\ndiffers-from = \"host\"", "\"mount\"", "`in` does not know `mount`"),
+        ("namespace = \"A\"\nsame-as = \"B\"\nfrom = \"A\"", "from", "`namespace` takes no `from`"),
+        ("process = \"A\"", "\"A\"", "this check is vacuous: something always runs in a terminal"),
+        (
+            "process = \"a-very-long-process\"",
+            "\"a-very-long-process\"",
+            "`a-very-long-process` is longer than a process's name can be",
+        ),
+        ("process = \"A\"\nnot = \"A\"", "\"A\"", "no process is another than itself"),
+        ("ipc = \"queu\"", "\"queu\"", "`ipc` does not know `queu`"),
+        ("ipc = \"queue\"\nkey = \"0xzz\"", "\"0xzz\"", "`0xzz` is not a key"),
+        ("netns = \"a/b\"", "\"a/b\"", "`a/b` is not a name that a network namespace can have"),
+        (
+            "link = \"a-very-long-interface\"",
+            "\"a-very-long-interface\"",
+            "`a-very-long-interface` is not a name that an interface can have",
+        ),
+        ("link = \"br0\"\ndiffers-from = \"host\"", "differs-from", "`link` takes no `differs-from`"),
+        ("address = \"192.168.2.1\"", "\"192.168.2.1\"", "`192.168.2.1` lacks its prefix length"),
+        ("address = \"192.168.2.1/33\"", "\"192.168.2.1/33\"", "`192.168.2.1/33` has no such prefix length"),
+        ("address = \"192.168.2/24\"", "\"192.168.2/24\"", "`192.168.2` is not an address"),
+        ("ping = \"localhost\"", "\"localhost\"", "`localhost` is not an address"),
+        ("ping = \"10.0.0.1\"\ncount = 2\nanswered = 3", "3", "of 2 echoes 3 cannot be answered"),
+        ("ping = \"10.0.0.1\"\nanswered = 0", "0", "that nothing answers proves nothing"),
+        ("file = \"/{{nope}}\"", "{{nope}}", "unknown word `nope`"),
+        ("file = \"/{{pid C}}\"", "{{pid C}}", "unknown word `pid C`"),
+        ("file = \"/{{pid A}}\"", "{{pid A}}", "`pid A` cannot stand in a check"),
+        ("file = \"/{{pid A}\"", "{{pid A", "`{{pid A` lacks its `}}`"),
+    ] {
+        let found = first_error(&format!("[c]\n{host}{body}\n"));
+        assert_eq!(found, (at.to_owned(), message.to_owned()), "{body}");
+    }
+    assert_eq!(first_error("[c]\nfile = \"/a\"").1, "the check `c` does not say what it claims");
+    assert_eq!(first_error("stray = 1\n").1, "`stray` stands outside of a check");
+    assert_eq!(first_error("").1, "this block holds no check");
+    assert!(messages(&with_checks("[c]\nthat = \n")).iter().any(|m| m.starts_with("TOML: ")));
+    assert!(first_error("[c]\nthat = \"t\"\nfile = \"/a\"\nnot-from = \"A\"").1.contains("vacuous"));
+}
+
+#[test]
+fn a_negative_needs_a_positive_control() {
+    let link = "that = \"t\"\nlink = \"br0\"\n";
+    let lesson =
+        |first: &str, second: &str| with_checks(&format!("[none]\n{first}\n```\n\n```toml check\n[there]\n{second}"));
+    assert_eq!(messages(&lesson(&format!("{link}not-from = \"host\"\nuntil = \"there\""), link)), Vec::<String>::new());
+    for (first, second, message) in [
+        (
+            format!("{link}not-from = \"host\"\nuntil = \"there\""),
+            "that = \"t\"\nlink = \"br1\"".to_owned(),
+            "`there` is of another subject",
+        ),
+        (
+            format!("{link}not-from = \"host\"\nuntil = \"there\""),
+            format!("{link}from = \"A\""),
+            "`there` is not asked from `host`",
+        ),
+        (
+            format!("{link}not-from = \"host\"\nuntil = \"there\"\nup = true"),
+            link.to_owned(),
+            "`up` is asked of what exists, and `from` does not say where that is",
+        ),
+        (
+            format!("{link}until = \"there\""),
+            link.to_owned(),
+            "`there` claims the same: neither shows that anything changed",
+        ),
+    ] {
+        assert_eq!(messages(&lesson(&first, &second)), [message]);
+    }
+}
+
+#[test]
+fn hearsay_alone_proves_nothing() {
+    let output = "[said]\nthat = \"t\"\noutput = \"A\"\ncontains = \"x\"\n";
+    assert_eq!(messages(&with_checks(output)), ["the step `one` is checked by hearsay only"]);
+    let with_other = format!("{output}[c]\nthat = \"t\"\nfile = \"/a\"\n");
+    assert_eq!(messages(&with_checks(&with_other)), Vec::<String>::new());
+    let (lesson, _) = read(&with_checks(&with_other));
+    assert_eq!(checks(&lesson.expect("it is good"))[0].points, 0);
+    assert_eq!(
+        messages(&with_checks(&with_other.replace("contains = \"x\"", "contains = \"x\"\npoints = 1"))),
+        ["`output` earns no points: the learner controls what is printed"]
+    );
+    let lacks = messages(&with_checks(&with_other.replace("contains", "lacks")));
+    assert!(lacks.len() == 1 && lacks[0].contains("vacuous"), "{lacks:?}");
+}
+
+#[test]
+fn what_every_lesson_has_is_missed() {
+    let all = messages("");
+    for missing in ["the lesson has no title", "the lesson has no settings", "the lesson has no step"] {
+        assert!(all.iter().any(|message| message == missing), "{missing}: {all:?}");
+    }
+    assert!(messages("# T\n\n## S\n").contains(&"the lesson has no summary".to_owned()));
+    assert!(read("").0.is_none());
+}
+
+#[test]
+fn text_that_was_no_utf8_is_told_once() {
+    let source = good().replace("More prose", "M\u{fffd}re pr\u{fffd}se");
+    assert_eq!(messages(&source), ["the file is not UTF-8 text"]);
+}
+
+#[test]
+fn a_newer_format_is_said_and_nothing_else() {
+    let source = good().replace("format = 1", "format = 7\nnew-key = 3").replace("[private-file]", "[[[");
+    let (lesson, diagnostics) = read(&source);
+    assert!(lesson.is_none());
+    assert_eq!(diagnostics.len(), 1);
+    assert_eq!(&source[diagnostics[0].span.clone()], "7");
+    assert_eq!(
+        diagnostics[0].message,
+        format!(
+            "this lesson is of format 7; nslab {} reads formats up to 1: install a newer nslab",
+            env!("CARGO_PKG_VERSION")
+        )
+    );
+}
+
+#[test]
+fn mistakes_of_structure_are_told() {
+    for (from, to, message) in [
+        ("```toml lesson", "```toml leson", "unknown word `leson` after `toml`"),
+        ("```toml check", "```toml chekc", "unknown word `chekc` after `toml`"),
+        ("```console timeout=60", "```console timeuot=60", "unknown word `timeuot=60` after `console`"),
+        ("```console timeout=60", "```consle", "unknown kind of fence `consle`"),
+        ("format = 1\n", "", "the settings lack `format`"),
+        ("minutes = 10", "minutse = 10", "unknown key `minutse`"),
+        ("minutes = 10", "minutes = \"10\"", "`minutes` wants an integer, not a string"),
+        ("allow = [\"netfilter\"]", "allow = [\"netfiltr\"]", "`allow` does not know `netfiltr`"),
+        ("terminals = [\"A\", \"B\"]", "terminals = [\"A\", \"B\", \"A\"]", "there are two terminals `A`"),
+        ("master = \"br0\"", "master = \"br1\"", "there is no bridge `br1` in the network namespace of this end"),
+        ("netns = \"ns0\", address", "netns = \"ns1\", address", "the lab has no network namespace `ns1`"),
+        ("peer = \"ceth0\"\n", "", "the veth pair `veth0` lacks its other end"),
+        ("name = \"x{10-99}\"", "name = \"x{99-10}\"", "`x{99-10}` is not a pattern: `99-10` counts backwards"),
+        ("after = [\"intro\"]", "after = [\"x\"]", "a lesson does not come after itself"),
+        ("## Again", "## Again {#views}", "there are two steps `views`"),
+        ("## Again", "# Again", "a lesson has one title"),
+        ("## Again", "## {#}", "`` is not an id for a step"),
+        ("## Again", "## !!!", "this heading gives its step no id"),
+        ("[own]", "[own]\n   [own]", "TOML: duplicate key"),
+        ("class=\"hint\"", "class=\"hnit\"", "unknown class `hnit`"),
+        ("class=\"hint\"", "class=\"solution\"", "this holds nothing to type"),
+        ("<summary>Hint</summary>", "", "this lacks a summary"),
+        ("</details>\n\n## About", "\n\n## About", "this `<details>` is never closed"),
+        ("## About it", "</details>\n\n## About it", "this closes no `<details>`"),
+        ("More prose.", "More <details> prose.", "this tag stands in the middle of a paragraph"),
+        ("B is still", "```console\nA$ x\n```\n\nB is still", "a hint is shown, not typed"),
+        ("Forgot</summary>\n\n```", "Forgot</summary>\n```", "this fence is part of the HTML before it"),
+        ("A$ echo\n```\n", "A$ echo\n", "this fence is never closed"),
+        ("`{{name}}` is", "`{{nmae}}` is", "unknown word `nmae`"),
+        ("\n## Two views", "\n```console\nA$ x\n```\n\n## Two views", "a console block stands outside of a step"),
+        ("\n```toml lesson", "\n```text\nx\n```\n\n```toml lesson", "the settings are not the first fence"),
+        ("\n## Again", "\n```toml lesson\nformat = 1\n```\n\n## Again", "a lesson has its settings once"),
+    ] {
+        let source = good();
+        assert!(source.contains(from), "{from}");
+        let all = messages(&source.replacen(from, to, 1));
+        assert!(all.iter().any(|m| m.starts_with(message)), "{to}: {all:?}");
+    }
+}
+
+#[test]
+fn all_errors_are_told_at_once_in_file_order() {
+    let source = good().replace("minutes", "minutse").replace("not-from", "not-form").replace("A$ echo\n", "C$ echo\n");
+    let (_, diagnostics) = read(&source);
+    let errors: Vec<_> = diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
+    assert!(errors.len() >= 3, "{errors:?}");
+    assert!(errors.is_sorted_by_key(|d| d.span.start));
+}
+
+#[test]
+fn ids_of_checks_and_steps_are_unique_in_a_lesson() {
+    let check = "[c]\nthat = \"t\"\nfile = \"/a\"\n";
+    assert_eq!(messages(&with_checks(&format!("{check}```\n\n```toml check\n{check}"))), ["there are two checks `c`"]);
+    let (lesson, _) = read(&good().replace("## About it", "## Again"));
+    let ids: Vec<_> = lesson.expect("it is good").steps.into_iter().map(|step| step.id.0).collect();
+    assert_eq!(ids, ["views", "again", "again-1"]);
+}
