@@ -87,8 +87,15 @@ pub enum Unobservable {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Observation {
     pub answers: BTreeMap<Ask, Result<Answer, Unobservable>>,
-    /// What each terminal's last command printed, cleaned; the runner's own knowledge.
-    pub outputs: BTreeMap<String, String>,
+    /// Each terminal's last command; the runner's own knowledge.
+    pub outputs: BTreeMap<String, Printed>,
+}
+
+/// A command that was typed, and what it printed, cleaned.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Printed {
+    pub command: String,
+    pub output: String,
 }
 
 /// A process, and where it stands.

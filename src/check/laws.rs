@@ -82,7 +82,7 @@ fn claim() -> impl Strategy<Value = Claim> {
         .prop_map(|(object, key, id)| Claim::Ipc(IpcClaim { object, key, id }));
     let named = name().prop_map(|name| Claim::Netns(NetnsClaim { name }));
     let output = (vec(name(), 0..2), vec(name(), 0..2))
-        .prop_map(|(contains, lacks)| Claim::Output(OutputClaim { terminal: "A".into(), contains, lacks }));
+        .prop_map(|(contains, lacks)| Claim::Output(OutputClaim { terminal: "A".into(), of: None, contains, lacks }));
     prop_oneof![namespace, file, mount, process, ipc, named, network_claim(), output]
 }
 
@@ -226,7 +226,7 @@ fn observation_of(asks: Vec<Ask>) -> impl Strategy<Value = Observation> {
     let outcomes: Vec<_> = asks.into_iter().map(outcome_of).collect();
     (outcomes, option::of(name())).prop_map(|(outcomes, output)| Observation {
         answers: outcomes.into_iter().flatten().collect(),
-        outputs: output.map(|text| ("A".to_owned(), text)).into_iter().collect(),
+        outputs: output.map(|output| ("A".to_owned(), Printed { output, ..Printed::default() })).into_iter().collect(),
     })
 }
 

@@ -7,7 +7,7 @@ use super::subject::{Finding, Subject, required, view};
 use super::verdict::{Cause, View};
 use super::words::quoted;
 use crate::lesson::{Check, OutputClaim, Viewpoint};
-use crate::observation::{Ask, Observation};
+use crate::observation::{Ask, Observation, Printed};
 
 impl Subject for OutputClaim {
     /// The runner knows what was printed: nothing is asked of the kernel.
@@ -16,9 +16,10 @@ impl Subject for OutputClaim {
     }
 
     fn expected(&self) -> String {
+        let of = self.of.iter().map(|command| format!("of {}", quoted(command)));
         let contains = self.contains.iter().map(|part| format!("containing {}", quoted(part)));
         let lacks = self.lacks.iter().map(|part| format!("without {}", quoted(part)));
-        format!("output {}", contains.chain(lacks).collect::<Vec<_>>().join(", "))
+        format!("output {}", of.chain(contains).chain(lacks).collect::<Vec<_>>().join(", "))
     }
 
     fn expected_absence(&self) -> String {
@@ -26,7 +27,10 @@ impl Subject for OutputClaim {
     }
 
     fn present(&self, _: &Viewpoint, seen: &Observation) -> Result<Finding, Unseen> {
-        let output = self.printed(seen)?;
+        let Printed { command, output } = self.printed(seen)?;
+        if !self.is_of(command) {
+            return Ok(Finding::fail(format!("output of {}", quoted(command))));
+        }
         let holds = self.missing(output).is_none() && self.unwanted(output).is_none();
         Ok(Finding::that(holds, format!("output {}", quoted(output))))
     }
@@ -45,8 +49,12 @@ impl Subject for OutputClaim {
     }
 
     fn why(&self, _: &Check, seen: &Observation) -> Option<Cause> {
-        let output = self.printed(seen).ok()?;
+        let Printed { command, output } = self.printed(seen).ok()?;
         let at = Viewpoint::Terminal(self.terminal.clone());
+        if let Some(wanted) = self.of.as_ref().filter(|_| !self.is_of(command)) {
+            let words = format!("the last command in {at} was {}, not {}", quoted(command), quoted(wanted));
+            return Some(cause(id::OUTPUT_LACKS, words, place::inside(&at, wanted)));
+        }
         let again = place::inside(&at, "type the step's last command again");
         if let Some(part) = self.missing(output) {
             let words = format!("the last command in {at} did not print {}", quoted(part));
@@ -58,9 +66,14 @@ impl Subject for OutputClaim {
 }
 
 impl OutputClaim {
-    fn printed<'a>(&self, seen: &'a Observation) -> Result<&'a str, Unseen> {
+    fn printed<'a>(&self, seen: &'a Observation) -> Result<&'a Printed, Unseen> {
         let output = seen.outputs.get(self.terminal.as_str());
-        output.map(String::as_str).ok_or_else(|| Unseen::Unknown("no command was typed there".to_owned()))
+        output.ok_or_else(|| Unseen::Unknown("no command was typed there".to_owned()))
+    }
+
+    /// Blanks make no other command.
+    fn is_of(&self, command: &str) -> bool {
+        self.of.as_ref().is_none_or(|of| of.split_whitespace().eq(command.split_whitespace()))
     }
 
     fn missing(&self, output: &str) -> Option<&str> {
@@ -81,13 +94,17 @@ mod tests {
 
     fn printed(text: &str) -> Observation {
         let mut seen = Observation::default();
-        seen.outputs.insert("A".to_owned(), text.to_owned());
+        seen.outputs.insert("A".to_owned(), Printed { command: "mount".to_owned(), output: text.to_owned() });
         seen
     }
 
     fn shows() -> Check {
-        let claim =
-            OutputClaim { terminal: "A".into(), contains: vec!["tmpfs on /mnt".into()], lacks: vec!["error".into()] };
+        let claim = OutputClaim {
+            terminal: "A".into(),
+            of: None,
+            contains: vec!["tmpfs on /mnt".into()],
+            lacks: vec!["error".into()],
+        };
         check(Claim::Output(claim), &[host()])
     }
 
@@ -98,5 +115,18 @@ mod tests {
         assert_eq!(why_id(&shows(), &printed("tmpfs on /mnt: error")), "output-has");
         assert_eq!(verdict(&shows(), &Observation::default()), Verdict::Unknown);
         assert!(questions(&shows()).is_empty());
+    }
+
+    #[test]
+    fn a_silent_command_is_told_from_another_by_its_words() {
+        let of = |command: &str| {
+            let of = Some(command.to_owned());
+            check(
+                Claim::Output(OutputClaim { terminal: "A".into(), of, contains: Vec::new(), lacks: Vec::new() }),
+                &[host()],
+            )
+        };
+        assert_eq!(verdict(&of(" mount"), &printed("")), Verdict::Pass);
+        assert_eq!(why_id(&of("mount -l"), &printed("")), "output-lacks");
     }
 }

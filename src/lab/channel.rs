@@ -29,6 +29,12 @@ impl Incoming {
         Ok(received > 0)
     }
 
+    /// Whether a message has come that was not taken yet.
+    fn holds_message(&self) -> bool {
+        let header = self.bytes.first_chunk::<4>();
+        header.is_some_and(|header| self.bytes.len() - 4 >= u32::from_le_bytes(*header) as usize)
+    }
+
     fn message<T: DeserializeOwned>(&mut self) -> io::Result<Option<T>> {
         let Some(header) = self.bytes.first_chunk::<4>() else { return Ok(None) };
         let length = u32::from_le_bytes(*header) as usize;
@@ -72,6 +78,11 @@ impl Channel {
             sent += socket::send(&self.socket, &bytes[sent..], &[])?;
         }
         Ok(())
+    }
+
+    /// Whether the next message is here already: several may come in one read, and then the socket is silent.
+    pub fn holds_message(&self) -> bool {
+        self.incoming.holds_message()
     }
 
     /// The next message; an error of kind `UnexpectedEof` when nslab is gone.
@@ -157,5 +168,23 @@ pub fn hear<T: DeserializeOwned>(
     match socket::receive(socket, &mut buffer, descriptors)? {
         0 => Err(closed()),
         length => Ok(serde_json::from_slice(&buffer[..length])?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_that_came_along_with_another_is_known_to_be_there() {
+        let (ours, theirs) = std::os::unix::net::UnixStream::pair().expect("a pair of sockets");
+        let (us, mut they) = (Channel::new(ours.into()), Channel::new(theirs.into()));
+        us.send(&1, &[]).expect("it is sent");
+        us.send(&2, &[]).expect("it is sent");
+        assert!(!they.holds_message());
+        assert_eq!(they.receive::<i32>().expect("it comes"), 1);
+        assert!(they.holds_message());
+        assert_eq!(they.receive::<i32>().expect("it comes"), 2);
+        assert!(!they.holds_message());
     }
 }

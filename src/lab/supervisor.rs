@@ -206,6 +206,9 @@ impl Lab {
 
     /// Waits for a change in the lab or the next request, whichever is first; whether it was a change.
     fn watch(&self, channel: &Channel) -> Result<bool, String> {
+        if channel.holds_message() {
+            return Ok(false);
+        }
         let sources = [
             (channel.as_fd(), Interest::Readable),
             (self.network_changes.as_fd(), Interest::Readable),

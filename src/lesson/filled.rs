@@ -3,8 +3,8 @@
 use super::words::fill;
 use super::{Block, Check, Claim, Lesson, ProcessSubject, Viewpoint, Words};
 
-/// The lesson with words filled into all of its checks; what is typed is filled when it is typed, for a PID is
-/// known no sooner.
+/// The lesson with the words filled into its checks. Commands are filled when they are typed: what they name may
+/// only be known then.
 pub fn fill_checks(lesson: &Lesson, words: &Words) -> Lesson {
     let mut lesson = lesson.clone();
     for block in lesson.steps.iter_mut().flat_map(|step| &mut step.blocks) {
@@ -17,7 +17,7 @@ pub fn fill_checks(lesson: &Lesson, words: &Words) -> Lesson {
 
 /// Puts the values of words into every text of a check that may hold some: the claim in words, subjects,
 /// properties and names in viewpoints.
-pub fn fill_check(check: &Check, words: &Words) -> Check {
+fn fill_check(check: &Check, words: &Words) -> Check {
     let mut check = check.clone();
     let text = |text: &mut String| *text = fill(text, words);
     let texts = |texts: &mut Vec<String>| texts.iter_mut().for_each(text);
@@ -66,6 +66,7 @@ pub fn fill_check(check: &Check, words: &Words) -> Check {
         Claim::Address(claim) => maybe(&mut claim.dev),
         Claim::Ping(claim) => claim.at.iter_mut().for_each(place),
         Claim::Output(claim) => {
+            maybe(&mut claim.of);
             texts(&mut claim.contains);
             texts(&mut claim.lacks);
         }
@@ -87,7 +88,7 @@ mod tests {
             [c]\nthat = \"t\"\nprocess = \"{{w}}\"\n\
             [d]\nthat = \"t\"\nnetns = \"{{w}}\"\ndiffers-from = \"netns:{{w}}2\"\n\
             [e]\nthat = \"t\"\nmount = \"/{{w}}\"\nsource = \"{{w}}\"\noptions = \"{{w}}\"\n\
-            [f]\nthat = \"t\"\noutput = \"A\"\ncontains = \"{{w}}\"\nlacks = \"{{w}}\"\n```\n";
+            [f]\nthat = \"t\"\noutput = \"A\"\nof = \"cat {{w}}\"\ncontains = \"{{w}}\"\nlacks = \"{{w}}\"\n```\n";
         let (lesson, diagnostics) = parse("x".into(), "x.md", source);
         assert_eq!(diagnostics, []);
         let words = Words::from([("w".to_owned(), "x7".to_owned())]);

@@ -43,7 +43,7 @@ mod words;
 pub use course::{Course, parse_course};
 pub use diagnostic::{Diagnostic, Severity, has_errors};
 pub use excerpt::{Style, draw};
-pub use filled::{fill_check, fill_checks};
+pub use filled::fill_checks;
 pub use model::*;
 pub use parse::{LARGEST, parse};
 pub use position::line_column;

@@ -650,6 +650,8 @@ pub struct PingClaim {
 #[derive(Debug, Clone, PartialEq)]
 pub struct OutputClaim {
     pub terminal: TerminalName,
+    /// The command that it must have been.
+    pub of: Option<String>,
     pub contains: Vec<String>,
     pub lacks: Vec<String>,
 }

@@ -9,7 +9,7 @@ use super::machine::Machine;
 use crate::check::{self, Cause, Judgement, Verdict};
 use crate::lab::LabError;
 use crate::lesson::Check;
-use crate::observation::{Ask, Observation};
+use crate::observation::{Ask, Observation, Printed};
 
 /// The first pause between two looks; doubled up to [`LONGEST_PAUSE`]. A kernel event ends a pause early.
 const FIRST_PAUSE: Duration = Duration::from_millis(5);
@@ -28,7 +28,7 @@ pub(crate) struct Judged<'l> {
 pub(crate) async fn judge<'l, M: Machine>(
     machine: &mut M,
     checks: &[&'l Check],
-    outputs: &BTreeMap<String, String>,
+    outputs: &BTreeMap<String, Printed>,
 ) -> Result<Vec<Judged<'l>>, LabError> {
     let start = Instant::now();
     let mut done: Vec<Option<Judged>> = checks.iter().map(|_| None).collect();
@@ -75,7 +75,7 @@ async fn wait<M: Machine>(machine: &mut M, until: Instant) {
 async fn last_look<M: Machine>(
     machine: &mut M,
     check: &Check,
-    outputs: &BTreeMap<String, String>,
+    outputs: &BTreeMap<String, Printed>,
 ) -> Result<(Judgement, Option<Cause>), LabError> {
     let asks = check::questions(check).into_iter().chain(check::questions_why(check));
     let seen = look(machine, asks, outputs).await?;
@@ -90,7 +90,7 @@ async fn last_look<M: Machine>(
 async fn look<M: Machine>(
     machine: &mut M,
     asks: impl Iterator<Item = Ask>,
-    outputs: &BTreeMap<String, String>,
+    outputs: &BTreeMap<String, Printed>,
 ) -> Result<Observation, LabError> {
     let mut each_once: Vec<Ask> = Vec::new();
     for ask in asks {

@@ -15,6 +15,7 @@ use super::words;
 use crate::check::Verdict;
 use crate::lab::{self, HowEnded, LabError, Until};
 use crate::lesson::{Check, ExpectedEnd, Input, Key, Lesson, Span, StepId, Typed, Words, choose, fill_checks};
+use crate::observation::Printed;
 
 /// What came of a lesson, beyond its events.
 #[derive(Debug, Clone)]
@@ -50,6 +51,8 @@ pub(crate) async fn run<M: Machine>(
         title: lesson.title.clone(),
         steps: lesson.steps.iter().filter(|s| s.is_work()).count(),
     });
+    let words = choose(lesson, seed);
+    let lesson = &fill_checks(lesson, &words);
     let mut teller = Teller::new(events, lesson);
     let mut script = Script::new(lesson);
     tokio::pin!(stop);
@@ -111,8 +114,8 @@ impl Fault {
 struct Player<M> {
     machine: M,
     words: Words,
-    /// What each terminal's last command printed.
-    outputs: BTreeMap<String, String>,
+    /// Each terminal's last command.
+    outputs: BTreeMap<String, Printed>,
 }
 
 impl<M: Machine> Player<M> {
@@ -171,7 +174,8 @@ impl<M: Machine> Player<M> {
             script.cut();
         }
         if let Some(typed) = &typed {
-            self.outputs.insert(input.terminal.to_string(), typed.output.clone());
+            let printed = Printed { command: command.clone(), output: typed.output.clone() };
+            self.outputs.insert(input.terminal.to_string(), printed);
         }
         script.typed(judged.verdict);
         teller.typed(input, command, typed, judged, took);

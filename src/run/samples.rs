@@ -68,6 +68,6 @@ pub(super) fn check(id: &str) -> Check {
 }
 
 pub(super) fn hearsay(id: &str, contains: &str) -> Check {
-    let claim = OutputClaim { terminal: "A".into(), contains: vec![contains.to_owned()], lacks: Vec::new() };
+    let claim = OutputClaim { terminal: "A".into(), of: None, contains: vec![contains.to_owned()], lacks: Vec::new() };
     Check { claim: Claim::Output(claim), ..check(id) }
 }

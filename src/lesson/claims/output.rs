@@ -8,7 +8,7 @@ use crate::lesson::{Claim, OutputClaim, TerminalName};
 
 pub(super) const KIND: Kind = Kind {
     name: "output",
-    properties: &["contains", "lacks"],
+    properties: &["of", "contains", "lacks"],
     asked: Asked::AtItsSubject,
     relation: Relation::Nothing,
     read,
@@ -20,10 +20,11 @@ fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings:
         value.map(|value| value.strings(findings)).unwrap_or_default().into_iter().map(|(text, _)| text).collect()
     };
     let (contains, lacks) = (texts("contains"), texts("lacks"));
-    if contains.is_empty() {
+    let of = table.take("of").and_then(|value| value.string(findings)).map(|command| command.trim().to_owned());
+    if contains.is_empty() && of.is_none() {
         findings
             .error(subject.span(), "this check is vacuous: a command that printed nothing would pass it")
-            .help("say with `contains` what the output must hold");
+            .help("say with `contains` what the output must hold, or with `of` which command it must be of");
     }
     let text = subject.string(findings)?;
     let Some(terminal) = names.terminal(&text).cloned() else {
@@ -34,5 +35,5 @@ fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings:
             .help(format!("terminals of this lesson: {}", listed(known())));
         return None;
     };
-    Some(Claim::Output(OutputClaim { terminal, contains, lacks }))
+    Some(Claim::Output(OutputClaim { terminal, of, contains, lacks }))
 }

@@ -1,0 +1,9 @@
+//! The tests that run nslab itself, through its public command line, in real labs. One binary; a module a feature.
+//!
+//! A machine that can't run labs fails these tests with what `nslab doctor` says: nothing is skipped in silence.
+//! No test sleeps: each waits for a child, a line or a screen, until a deadline.
+
+mod support;
+
+mod seed;
+mod vacuous;
