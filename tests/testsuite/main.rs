@@ -5,5 +5,6 @@
 
 mod support;
 
+mod residue;
 mod seed;
 mod vacuous;
