@@ -152,6 +152,10 @@ impl Lab {
         terminal.shell_change();
         match how {
             HowEnded::Prompt | HowEnded::Reading => Ok(()),
+            HowEnded::Closed => {
+                self.still_there(name).await?;
+                Err(LabError::Gone(format!("the shell of terminal {name} ended before its first prompt")))
+            }
             _ => Err(LabError::Gone(format!("terminal {name} showed no prompt within {} s", FIRST_PROMPT.as_secs()))),
         }
     }
@@ -216,6 +220,9 @@ impl Lab {
         }
         let truncated = terminal.reader.truncated();
         let status = terminal.reader.status();
+        if how == HowEnded::Closed {
+            self.still_there(name).await?;
+        }
         if how == HowEnded::TimedOut {
             self.interrupt(name).await?;
         }
@@ -226,6 +233,12 @@ impl Lab {
         };
         let exit = if how == HowEnded::Prompt && shell.is_none() { status } else { None };
         Ok(Typed { how, exit, shell, output, truncated })
+    }
+
+    /// A terminal was closed: by its shell's end, or because the lab is gone? The supervisor's answer tells, for its
+    /// socket closes before the shells are killed.
+    async fn still_there(&mut self, name: &TerminalName) -> Result<(), LabError> {
+        self.is_reading(name).await.map(|_| ())
     }
 
     /// Ctrl-C, and if that is not heeded SIGKILL, until the shell is back.

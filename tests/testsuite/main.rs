@@ -8,5 +8,6 @@ mod support;
 mod architecture;
 mod mistakes;
 mod readme;
+mod residue;
 mod seed;
 mod vacuous;
