@@ -11,9 +11,8 @@ use tokio::io::unix::AsyncFd;
 use tokio::time::timeout_at;
 
 use super::marks::{MarkReader, Prompt};
-use super::{HowEnded, Lab, LabError, Typed, Until};
+use super::{HowEnded, Lab, LabError, ShellChange, Typed, Until};
 use crate::lesson::{Key, TerminalName, Words, output_matches};
-use crate::run::event::ShellChange;
 use crate::sys::{poll, process, pty};
 
 /// Silence after which the process in front is looked at, the first time; doubled from then on.
