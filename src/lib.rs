@@ -13,7 +13,7 @@
 //! | [`run`] | the step machine and its events | how anything is shown |
 //! | [`report`] | folds events into bytes, one file a format | running, judging |
 //! | [`cli`] | arguments → a command, its end → an exit code | how labs work |
-| [`doctor`] | can this machine run labs, and if not, the remedy | lessons' prose |
+//! | [`doctor`] | can this machine run labs, and if not, the remedy | lessons' prose |
 //!
 //! `src/guest/` is a second, tiny program without dependencies: what nslab itself puts *into* a lab
 //! (`ping` where the machine has none, and the prompt's eye). It is built by `build.rs`, so that nothing of

@@ -154,7 +154,10 @@ fn sys_stands_on_nothing_of_ours() {
 #[test]
 fn the_main_process_neither_enters_namespaces_nor_forks_but_to_exec() {
     // clone3 is the one way to fork: lab/launch.rs execs, supervisor and init have one thread, doctor asks before any thread.
-    only_in(&["sys", "lab/launch.rs", "lab/supervisor.rs", "lab/init.rs", "lab/scenery.rs", "doctor"], &["clone3(", "fork("]);
+    only_in(
+        &["sys", "lab/launch.rs", "lab/supervisor.rs", "lab/init.rs", "lab/scenery.rs", "doctor"],
+        &["clone3(", "fork("],
+    );
     never_in(&["cli", "run", "report", "lesson", "check"], &["setns", "unshare_", "enter_namespace"]);
 }
 

@@ -8,5 +8,7 @@ mod support;
 mod architecture;
 mod mistakes;
 mod readme;
+mod run;
 mod seed;
+mod terminals;
 mod vacuous;

@@ -7,6 +7,6 @@ mod nslab;
 mod screen;
 
 pub use events::{Check, Event, Events};
-pub use lesson_text::{BUILT_IN, LessonText};
+pub use lesson_text::{ALWAYS_TRUE, BUILT_IN, LessonText};
 pub use nslab::{Nslab, Outcome, Running};
 pub use screen::Screen;
