@@ -28,7 +28,7 @@
 //! - Observing changes nothing but echoes, and pins nothing: observers are gone before the next command.
 //! - `unsafe` stands in [`sys`] only (and in the guest program, which has no dependencies to hide it in).
 //! - No crate's foreign types cross a module's boundary: rtnetlink stays in one file.
-//! - The main process enters no namespace; it never forks but to exec.
+//! - The main process enters no namespace; it never forks but to exec, or, in [`doctor`], to probe.
 //! - The runner never prints, a front end never runs commands, events are the only bridge.
 //! - Teardown always completes and reports everything that failed.
 //! - Every wait has a deadline.

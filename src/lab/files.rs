@@ -9,6 +9,9 @@ use crate::lesson::{LabSpec, TerminalName};
 /// The lab's host name.
 pub const HOST_NAME: &str = "lab";
 
+/// Of the ordinary user that a lesson may ask for, and of its group.
+pub const USER_ID: u32 = 1000;
+
 /// A terminal's size.
 pub const COLUMNS: u16 = 80;
 pub const ROWS: u16 = 24;
@@ -86,7 +89,7 @@ fn file(path: impl Into<PathBuf>, content: String) -> WrittenFile {
 }
 
 fn passwd(user: Option<&str>) -> String {
-    let user = user.map(|u| format!("{u}:x:1000:1000:{u}:/home/{u}:/bin/bash\n")).unwrap_or_default();
+    let user = user.map(|u| format!("{u}:x:{USER_ID}:{USER_ID}:{u}:/home/{u}:/bin/bash\n")).unwrap_or_default();
     format!(
         "root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n{user}\
          nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
@@ -94,7 +97,7 @@ fn passwd(user: Option<&str>) -> String {
 }
 
 fn group(user: Option<&str>) -> String {
-    let user = user.map(|u| format!("{u}:x:1000:\n")).unwrap_or_default();
+    let user = user.map(|u| format!("{u}:x:{USER_ID}:\n")).unwrap_or_default();
     format!("root:x:0:\ndaemon:x:1:\ntty:x:5:\n{user}nogroup:x:65534:\n")
 }
 

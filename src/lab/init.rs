@@ -7,12 +7,12 @@
 use std::fs::{self, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, OwnedFd};
-use std::os::unix::fs::{PermissionsExt, symlink};
+use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::channel::{hear, tell};
-use super::files::{HOST_NAME, environment};
+use super::files::{HOST_NAME, USER_ID, environment};
 use super::limits::Limits;
 use super::plan::Operation;
 use super::protocol::{Notice, Order};
@@ -92,6 +92,7 @@ fn build_root(plan: &Plan) -> Result<(), Failure> {
             Operation::Directory { path, .. } => format!("mkdir /{}", path.display()),
             Operation::File { path, .. } => format!("write /{}", path.display()),
             Operation::Symlink { path, .. } => format!("symlink /{}", path.display()),
+            Operation::Give { path } => format!("chown /{}", path.display()),
             Operation::Bind { source, .. } => format!("bind {}", source.display()),
             Operation::Device { name } => format!("bind /dev/{name}"),
             Operation::Mount { fs_type, path, .. } => format!("mount {fs_type} on /{}", path.display()),
@@ -114,6 +115,12 @@ fn apply(operation: &Operation) -> io::Result<()> {
             if *mode == 0o644 { Ok(()) } else { fs::set_permissions(path, Permissions::from_mode(*mode)) }
         }
         Operation::Symlink { path, target } => symlink(target, path),
+        Operation::Give { path } => {
+            for entry in fs::read_dir(path)? {
+                chown(entry?.path(), Some(USER_ID), Some(USER_ID))?;
+            }
+            chown(path, Some(USER_ID), Some(USER_ID))
+        }
         Operation::Bind { source, path } => {
             let source = source.canonicalize()?;
             match source.is_dir() {
@@ -189,7 +196,7 @@ fn shell(slave: &OwnedFd, terminal: &TerminalName, host: &str, plan: &Plan) -> i
         pty::set_controlling(slave)?;
         process::set_standard_streams(slave.as_fd())?;
         if user.is_some() {
-            process::become_user(1000, 1000)?;
+            process::become_user(USER_ID, USER_ID)?;
         }
         process::chdir(home.first())?;
         sys::seccomp::install(&plan.filter)?;

@@ -123,8 +123,10 @@ impl Lab {
         let ids = Mapping::choose().map_err(|error| unavailable("choose user ids", error))?;
         enough_ids(spec, &ids)?;
         let name = lab_name().map_err(|error| unavailable("getrandom", error))?;
-        let (supervisor, socket) =
-            launch::launch(&ids).map_err(|error| unavailable("enter a user namespace", error))?;
+        let (supervisor, socket) = launch::launch(&ids).map_err(|error| match is_hung_up(&error) {
+            true => supervisor_ended(),
+            false => unavailable("enter a user namespace", error),
+        })?;
         let channel = AsyncChannel::new(socket).map_err(|error| unavailable("register a socket", error))?;
         let mut lab = Self {
             name: name.clone(),
@@ -146,7 +148,7 @@ impl Lab {
         let names = start.spec.terminals.clone();
         self.limits = match self.ask(&Request::Start(start)).await {
             Ok(Reply::Ready { limits }) => limits,
-            Ok(Reply::Failed(why)) | Err(LabError::Gone(why)) => return Err(LabError::Unavailable(why)),
+            Ok(Reply::Failed(why)) => return Err(LabError::Unavailable(why)),
             Ok(other) => return Err(unexpected(&other)),
             Err(error) => return Err(error),
         };
@@ -250,11 +252,9 @@ impl Lab {
 
     /// One request, one reply. News of a change that nobody waits for any more is passed over.
     async fn ask(&mut self, request: &Request) -> Result<Reply, LabError> {
-        let gone = |error: io::Error| match error.kind() {
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::BrokenPipe => {
-                LabError::Gone("its supervisor ended unexpectedly".to_owned())
-            }
-            _ => LabError::Gone(format!("talk to its supervisor: {error}")),
+        let gone = |error: io::Error| match is_hung_up(&error) {
+            true => supervisor_ended(),
+            false => LabError::Gone(format!("talk to its supervisor: {error}")),
         };
         self.channel.send(request).await.map_err(gone)?;
         loop {
@@ -301,6 +301,17 @@ fn mounts_named(name: &str) -> Vec<Residue> {
     let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     let of_lab = mounts.lines().filter(|line| line.split(' ').any(|field| field == name));
     of_lab.map(|line| Residue { kind: "mount".to_owned(), name: line.to_owned() }).collect()
+}
+
+/// Whether the other end of a socket was closed: before we wrote, before it read, or after.
+fn is_hung_up(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
+    matches!(error.kind(), BrokenPipe | ConnectionReset | UnexpectedEof)
+}
+
+/// Killed, by somebody or for want of memory: nothing that this machine refuses.
+fn supervisor_ended() -> LabError {
+    LabError::Gone("its supervisor ended unexpectedly".to_owned())
 }
 
 fn unexpected(reply: &Reply) -> LabError {

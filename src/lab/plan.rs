@@ -41,6 +41,10 @@ pub enum Operation {
         path: PathBuf,
         target: PathBuf,
     },
+    /// Gives a directory and what is in it to the lab's ordinary user.
+    Give {
+        path: PathBuf,
+    },
     /// The machine's tree at `source`, read-only.
     Bind {
         source: PathBuf,
@@ -100,6 +104,7 @@ pub fn plan(machine: &Machine, spec: &LabSpec, limits: &Limits, guest: &[u8]) ->
     directories(&mut plan);
     devices(&mut plan, limits);
     etc(&mut plan, machine, spec);
+    plan.extend(spec.user.iter().map(|user| Operation::Give { path: Path::new("home").join(user) }));
     own_programs(&mut plan, guest);
     kernel_file_systems(&mut plan);
     plan
@@ -222,6 +227,7 @@ mod tests {
                 | Operation::Symlink { path, .. }
                 | Operation::Bind { path, .. }
                 | Operation::Mount { path, .. } => path.display().to_string(),
+                Operation::Give { path } => path.join("given").display().to_string(),
                 Operation::Device { name } => format!("dev/{name}"),
             })
             .collect()

@@ -364,7 +364,10 @@ fn in_child<T: serde::Serialize + serde::de::DeserializeOwned>(
     let child = clone3(0, || {
         let _ = process::set_parent_death_signal();
         process::close_number(ours_number);
-        // If the supervisor died before the line before last, nobody is there to read.
+        // The supervisor died before the line before last, and the other end of the socket with it.
+        if ready_by(&theirs, Instant::now()).unwrap_or(true) {
+            process::exit_now(1);
+        }
         if let Ok(bytes) = serde_json::to_vec(&work()) {
             let mut sent = 0;
             while sent < bytes.len() {

@@ -14,10 +14,17 @@ use super::marks::{MarkReader, Prompt};
 use super::{HowEnded, Lab, LabError, Typed, Until};
 use crate::lesson::{Key, TerminalName, Words, output_matches};
 use crate::run::event::ShellChange;
-use crate::sys::{poll, pty};
+use crate::sys::{poll, process, pty};
 
 /// Silence after which the process in front is looked at, the first time; doubled from then on.
 const FIRST_LOOK: Duration = Duration::from_millis(20);
+/// How often to look whether a command has taken the terminal.
+const TAKES_TERMINAL: Duration = Duration::from_millis(1);
+/// How long a command goes on undisturbed after its expected output: what has just printed may be about to fork,
+/// and a child that a key stops between vfork(2) and exec stops its parent for ever.
+const SETTLES: Duration = Duration::from_millis(20);
+/// How long a command may take to take the terminal, if it ever does.
+const BEGINS: Duration = Duration::from_millis(100);
 const LONGEST_LOOK: Duration = Duration::from_millis(320);
 /// How long a command may take to heed Ctrl-C, and then a kill.
 const GRACE: Duration = Duration::from_secs(2);
@@ -99,6 +106,13 @@ impl Terminal {
         }
     }
 
+    /// Whether a program of the typed command has the terminal. Until it is executed, what has it is still a copy
+    /// of the shell, which ignores the signals of keys.
+    fn has_begun(&self) -> bool {
+        let front = pty::foreground_group(self.master.get_ref());
+        front.is_ok_and(|front| self.shells.last() != Some(&front) && process::has_executed(front) == Some(true))
+    }
+
     /// Which shell stands at the prompt now, compared with the one that stood there before.
     fn shell_change(&mut self) -> Option<ShellChange> {
         let front = pty::foreground_group(self.master.get_ref()).ok()?;
@@ -138,6 +152,10 @@ impl Lab {
         terminal.shell_change();
         match how {
             HowEnded::Prompt | HowEnded::Reading => Ok(()),
+            HowEnded::Closed => {
+                self.still_there(name).await?;
+                Err(LabError::Gone(format!("the shell of terminal {name} ended before its first prompt")))
+            }
             _ => Err(LabError::Gone(format!("terminal {name} showed no prompt within {} s", FIRST_PROMPT.as_secs()))),
         }
     }
@@ -202,6 +220,9 @@ impl Lab {
         }
         let truncated = terminal.reader.truncated();
         let status = terminal.reader.status();
+        if how == HowEnded::Closed {
+            self.still_there(name).await?;
+        }
         if how == HowEnded::TimedOut {
             self.interrupt(name).await?;
         }
@@ -212,6 +233,12 @@ impl Lab {
         };
         let exit = if how == HowEnded::Prompt && shell.is_none() { status } else { None };
         Ok(Typed { how, exit, shell, output, truncated })
+    }
+
+    /// A terminal was closed: by its shell's end, or because the lab is gone? The supervisor's answer tells, for its
+    /// socket closes before the shells are killed.
+    async fn still_there(&mut self, name: &TerminalName) -> Result<(), LabError> {
+        self.is_reading(name).await.map(|_| ())
     }
 
     /// Ctrl-C, and if that is not heeded SIGKILL, until the shell is back.
@@ -236,6 +263,9 @@ impl Lab {
     ) -> Result<HowEnded, LabError> {
         let mut look = FIRST_LOOK;
         let mut next_look = Instant::now() + look;
+        // What the shell does itself, a loop of its own commands, never takes the terminal.
+        let begun_by = Instant::now() + BEGINS;
+        let mut shown_since = None;
         // A reader is believed at the second look: at the first it may just not have woken up yet.
         let mut was_reading = false;
         loop {
@@ -243,18 +273,26 @@ impl Lab {
             if terminal.closed {
                 return Ok(HowEnded::Closed);
             }
-            if let Until::Shows(expected) = until {
-                if output_matches(&expected.output, &terminal.reader.output(""), &Words::new()).is_ok() {
-                    return Ok(HowEnded::Running);
-                }
-            }
             if terminal.reader.prompt().is_some() {
                 return Ok(HowEnded::Prompt);
             }
             if Instant::now() >= deadline {
                 return Ok(HowEnded::TimedOut);
             }
-            let wake = next_look.min(deadline);
+            let mut wake = next_look.min(deadline);
+            if let Until::Shows(expected) = until {
+                let begun = Instant::now() >= begun_by || terminal.has_begun();
+                if begun && output_matches(&expected.output, &terminal.reader.output(""), &Words::new()).is_ok() {
+                    let since = *shown_since.get_or_insert_with(Instant::now);
+                    if since.elapsed() >= SETTLES {
+                        return Ok(HowEnded::Running);
+                    }
+                    wake = wake.min(since + SETTLES);
+                } else if !begun {
+                    // Nothing tells when a command takes the terminal.
+                    wake = wake.min(Instant::now() + TAKES_TERMINAL);
+                }
+            }
             if timeout_at(wake.into(), terminal.read()).await.is_ok() {
                 was_reading = false;
                 next_look = Instant::now() + look;
@@ -263,6 +301,7 @@ impl Lab {
             if Instant::now() < next_look {
                 continue;
             }
+            let terminal = self.terminal(name)?;
             let unread = pty::unread(terminal.master.get_ref()).unwrap_or(0);
             let reading = unread == 0 && self.is_reading(name).await?;
             if reading && was_reading && self.quiet(name).await? {

@@ -73,6 +73,15 @@ enum Place {
     After,
 }
 
+fn key(text: &str) -> Option<Key> {
+    match text {
+        "^C" => Some(Key::Interrupt),
+        "^D" => Some(Key::EndOfFile),
+        "^Z" => Some(Key::Suspend),
+        _ => None,
+    }
+}
+
 struct Reader<'a, 'n> {
     names: &'a Names<'n>,
     last: &'a mut Option<TerminalName>,
@@ -83,14 +92,8 @@ struct Reader<'a, 'n> {
 
 impl Reader<'_, '_> {
     fn line(&mut self, line: &str, at: &Span) {
-        let key = match line {
-            "^C" => Some(Key::Interrupt),
-            "^D" => Some(Key::EndOfFile),
-            "^Z" => Some(Key::Suspend),
-            _ => None,
-        };
-        if let Some(key) = key {
-            self.key(key, at);
+        if let Some(key) = key(line) {
+            self.key_in_last(key, at);
         } else if let Some((name, command)) = prompt(line) {
             self.command(name, command, at);
         } else if self.place == Place::Command && (line == ">" || line.starts_with("> ")) {
@@ -108,6 +111,9 @@ impl Reader<'_, '_> {
             "" => self.only_terminal(at),
             name => self.terminal(name, at),
         };
+        if let Some(key) = key(command.trim()) {
+            return self.press(terminal, key, at);
+        }
         if command.trim().is_empty() {
             self.findings.error(at.clone(), "there is no command after the prompt");
         }
@@ -139,8 +145,7 @@ impl Reader<'_, '_> {
         name.into()
     }
 
-    fn key(&mut self, key: Key, at: &Span) {
-        self.place = Place::Key;
+    fn key_in_last(&mut self, key: Key, at: &Span) {
         let terminal = match (&*self.last, self.names.terminals) {
             (Some(last), _) => last.clone(),
             (None, [only]) => only.clone(),
@@ -151,7 +156,15 @@ impl Reader<'_, '_> {
                 self.names.terminals.first().cloned().unwrap_or_else(|| "A".into())
             }
         };
+        self.press(terminal, key, at);
+    }
+
+    fn press(&mut self, terminal: TerminalName, key: Key, at: &Span) {
+        self.place = Place::Key;
         self.type_in(terminal, Input::Key(key), at);
+        if let Some(pressed) = self.inputs.last_mut() {
+            pressed.expect.end = ExpectedEnd::Any;
+        }
     }
 
     fn type_in(&mut self, terminal: TerminalName, input: Input, at: &Span) {
@@ -278,6 +291,16 @@ mod tests {
         );
         assert_eq!(&text[console.inputs[0].span.clone()], "A$ cat <<END\n> one\n>\n> END");
         assert_eq!(console.timeout, TIMEOUT);
+    }
+
+    #[test]
+    fn a_key_after_a_prompt_is_pressed_there_and_may_have_any_status() {
+        let (console, errors) = parse(&["A", "B"], "A$ sleep 9\n? running\nB$ true\nA$ ^C\n^D\n");
+        assert_eq!(errors, Vec::<String>::new());
+        let pressed: Vec<_> = console.inputs.iter().skip(2).collect();
+        assert_eq!(pressed[0].input, Input::Key(Key::Interrupt));
+        assert_eq!((pressed[0].terminal.as_str(), pressed[0].expect.end), ("A", ExpectedEnd::Any));
+        assert_eq!((pressed[1].terminal.as_str(), &pressed[1].input), ("A", &Input::Key(Key::EndOfFile)));
     }
 
     #[test]

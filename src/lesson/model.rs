@@ -267,8 +267,10 @@ pub struct Expectation {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ExpectedEnd {
-    /// `? N`; 0 where nothing is written.
+    /// `? N`; 0 where nothing is written after a command.
     Status(i32),
+    /// Nothing is written after a key: whatever it interrupts or ends has the status it has.
+    Any,
     /// `? running`
     Running,
 }

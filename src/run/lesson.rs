@@ -150,7 +150,7 @@ impl<M: Machine> Player<M> {
         teller.typing(input, &command);
         let until = match input.expect.end {
             ExpectedEnd::Running => Until::Shows(words::fill_expectation(&input.expect, &words)),
-            ExpectedEnd::Status(_) => Until::Done,
+            ExpectedEnd::Status(_) | ExpectedEnd::Any => Until::Done,
         };
         let start = Instant::now();
         let typed = match &input.input {

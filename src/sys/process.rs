@@ -281,3 +281,13 @@ pub fn run_child(body: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
         _ => Err(io::Error::other("a child was killed")),
     }
 }
+
+/// Whether a process runs another program than the one that forked it: PF_FORKNOEXEC of its flags, field 9 of
+/// /proc/PID/stat (proc_pid_stat(5), include/linux/sched.h). `None` where it is gone.
+pub fn has_executed(pid: i32) -> Option<bool> {
+    const PF_FORKNOEXEC: u64 = 0x40;
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let (_, after_name) = stat.rsplit_once(')')?;
+    let flags: u64 = after_name.split_whitespace().nth(9 - 3)?.parse().ok()?;
+    Some(flags & PF_FORKNOEXEC == 0)
+}

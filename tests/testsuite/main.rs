@@ -8,6 +8,7 @@ mod support;
 mod architecture;
 mod mistakes;
 mod readme;
+mod residue;
 mod run;
 mod seed;
 mod terminals;
