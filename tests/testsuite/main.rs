@@ -7,6 +7,7 @@ mod support;
 
 mod architecture;
 mod mistakes;
+mod ping;
 mod readme;
 mod residue;
 mod run;
