@@ -21,7 +21,7 @@ pub(crate) async fn at<M: Machine>(machine: &mut M, input: &Typed, words: &Words
     });
     let typing = seen.next().flatten();
     for (terminal, process) in named.iter().zip(seen) {
-        let pid = process.zip(typing.as_ref()).and_then(|(process, typing)| pid_as_seen_by(typing, &process));
+        let pid = process.and_then(|process| pid_as_seen_by(typing.as_ref(), &process));
         // A process that can't be seen from there has no number; 0 is no process' and fails in plain words.
         words.insert(format!("pid {terminal}"), pid.unwrap_or(0).to_string());
     }
@@ -38,9 +38,10 @@ pub(crate) fn fill_expectation(expect: &Expectation, words: &Words) -> Expectati
 }
 
 /// The PID of `process` in the PID namespace that `viewer` is in: both lists start at the lab's own
-/// namespace, so the namespace at the viewer's depth is the same one if the process is that deep.
-fn pid_as_seen_by(viewer: &Process, process: &Process) -> Option<u32> {
-    let depth = viewer.pids.len().checked_sub(1)?;
+/// namespace, so the namespace at the viewer's depth is the same one if the process is that deep. A terminal
+/// that is only about to be opened has no viewer yet: it will stand in the lab's own namespace.
+fn pid_as_seen_by(viewer: Option<&Process>, process: &Process) -> Option<u32> {
+    let depth = viewer.map_or(Some(0), |viewer| viewer.pids.len().checked_sub(1))?;
     process.pids.get(depth).copied()
 }
 
@@ -81,9 +82,10 @@ mod tests {
 
     #[test]
     fn a_pid_is_numbered_as_the_typing_terminal_sees_it() {
-        assert_eq!(pid_as_seen_by(&process(&[70]), &process(&[80, 1])), Some(80));
-        assert_eq!(pid_as_seen_by(&process(&[70, 1]), &process(&[80, 5])), Some(5));
-        assert_eq!(pid_as_seen_by(&process(&[70, 1]), &process(&[80])), None);
+        assert_eq!(pid_as_seen_by(Some(&process(&[70])), &process(&[80, 1])), Some(80));
+        assert_eq!(pid_as_seen_by(Some(&process(&[70, 1])), &process(&[80, 5])), Some(5));
+        assert_eq!(pid_as_seen_by(Some(&process(&[70, 1])), &process(&[80])), None);
+        assert_eq!(pid_as_seen_by(None, &process(&[80, 1])), Some(80));
     }
 
     #[test]

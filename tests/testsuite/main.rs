@@ -7,7 +7,10 @@ mod support;
 
 mod architecture;
 mod mistakes;
+mod ping;
 mod readme;
 mod residue;
+mod run;
 mod seed;
+mod terminals;
 mod vacuous;

@@ -3,10 +3,12 @@
 
 mod events;
 mod lesson_text;
+mod machine;
 mod nslab;
 mod screen;
 
 pub use events::{Check, Event, Events};
-pub use lesson_text::{BUILT_IN, LessonText};
+pub use lesson_text::{ALWAYS_TRUE, BUILT_IN, LessonText};
+pub use machine::without_program;
 pub use nslab::{Nslab, Outcome, Running};
 pub use screen::Screen;
