@@ -6,6 +6,7 @@
 mod support;
 
 mod architecture;
+mod format;
 mod hostile;
 mod mistakes;
 mod ping;
