@@ -222,6 +222,7 @@ fn a_declared_world_is_there_before_anything_is_typed() {
             ("pass", "address = \"10.2.0.2/24\"\ndev = \"ceth0\"\nfrom = \"netns:ns0\"\nnot-from = \"host\""),
             ("pass", "link = \"br1\"\ntype = \"bridge\"\nup = false\nfrom = \"netns:ns1\"\nnot-from = \"host\""),
             ("pass", "link = \"v2\"\nmaster = \"br1\"\npeer = \"v1\"\nup = false\nfrom = \"netns:ns1\""),
+            ("pass", "link = \"v1\"\nup = false\nfrom = \"netns:ns1\""),
             ("pass", "ping = \"10.2.0.2\"\nat = \"netns:ns0\""),
         ],
     );
@@ -379,7 +380,7 @@ fn kind_ipc() {
 
 #[test]
 fn kinds_netns_link_and_address() {
-    let console = "$ ip netns add ns0; ip netns add ns1\n$ ip link add br0 mtu 1400 type bridge; ip link set br0 up; ip addr add fd00::1/64 dev br0\n\
+    let console = "$ ip netns add ns0; ip netns add ns1\n$ ip link add br0 type bridge; ip link set br0 mtu 1400 up; ip addr add fd00::1/64 dev br0\n\
         $ ip link add v0 type veth peer name v1; ip link set v0 master br0; ip link set v1 netns ns0";
     assert_verdicts(
         "needs = []",
@@ -492,8 +493,8 @@ const WRONG_CHECKS: &[(&str, u64, u64, &str)] = &[
     ("[a]\nthat = \"t\"\nfiel = \"/x\"", 3, 1, "fiel"),
     ("[a]\nfile = \"/x\"", 1, 2, "does not say what it claims"),
     ("[a]\nthat = \"t\"", 1, 2, "kind"),
-    ("[a]\nthat = \"t\"\nfile = \"/x\"\nlink = \"y\"", 4, 1, "link"),
-    ("[a]\nthat = \"t\"\nfile = \"/x\"\nnot-from = \"host\"", 3, 0, "vacuous"),
+    ("[a]\nthat = \"t\"\nfile = \"/x\"\nlink = \"y\"", 4, 1, "one kind"),
+    ("[a]\nthat = \"t\"\nfile = \"/x\"\nnot-from = \"host\"", 4, 1, "vacuous"),
     ("[a]\nthat = \"t\"\nfile = \"/x\"\nfrom = \"C\"", 4, 8, "C"),
     ("[a]\nthat = \"t\"\nfile = \"x\"", 3, 8, "not an absolute path"),
     ("[a]\nthat = \"t\"\nfile = \"/x\"\nmode = \"9\"", 4, 8, "9"),
