@@ -6,6 +6,7 @@
 mod support;
 
 mod architecture;
+mod guest;
 mod mistakes;
 mod ping;
 mod readme;
