@@ -73,7 +73,7 @@ impl Installer {
 /// The line that installs these programs on this machine; `None` where none are asked for or no manager is known.
 pub fn install_hint(programs: &[String]) -> Option<String> {
     let installer = Installer::of_this_machine().filter(|_| !programs.is_empty())?;
-    let sudo = if crate::sys::probe::own_ids().uid == 0 { "" } else { "sudo " };
+    let sudo = if crate::sys::process::uid() == 0 { "" } else { "sudo " };
     Some(format!("{sudo}{}", installer.line(programs)))
 }
 

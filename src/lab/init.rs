@@ -149,7 +149,7 @@ fn named_network_namespaces(names: &[String]) -> Result<(), Failure> {
     for name in names {
         let target = PathBuf::from("/run/netns").join(name);
         doing(format!("write {}", target.display()), fs::write(&target, ""))?;
-        let made = process::run_child(|| {
+        let made = sys::clone::run_child(|| {
             process::unshare_net()?;
             sys::net::bring_loopback_up().ok();
             mount::bind_own_netns(&target)

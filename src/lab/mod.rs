@@ -32,6 +32,7 @@ use std::io;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
 
+use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
 pub use launch::divert;
@@ -44,7 +45,6 @@ use typing::Terminal;
 
 use crate::lesson::{Expectation, Key, LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, Unobservable};
-use crate::run::event::{Residue, ShellChange};
 use crate::sys::clone::Child;
 use crate::sys::process;
 
@@ -89,6 +89,22 @@ pub enum HowEnded {
     TimedOut,
     /// The shell is gone, and with it the terminal.
     Closed,
+}
+
+/// What a command did to the shells of its terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ShellChange {
+    Opened,
+    Left,
+}
+
+/// Something of a lab's that was still there after its end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Residue {
+    /// `process`, `mount`, `namespace`, …
+    pub kind: String,
+    pub name: String,
 }
 
 /// When typing counts as done.

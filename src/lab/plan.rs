@@ -3,6 +3,7 @@
 //! Everything stands on one tmpfs of bounded size. Programs come from the machine's /usr, read-only; /etc is
 //! written by us, for an overlay over the machine's would show its secrets and belong to nobody.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::files;
@@ -35,7 +36,8 @@ pub enum Operation {
     File {
         path: PathBuf,
         mode: u32,
-        content: Vec<u8>,
+        /// The guest program is too large to copy.
+        content: Cow<'static, [u8]>,
     },
     Symlink {
         path: PathBuf,
@@ -98,7 +100,7 @@ impl Machine {
 }
 
 /// The operations, in order.
-pub fn plan(machine: &Machine, spec: &LabSpec, limits: &Limits, guest: &[u8]) -> Vec<Operation> {
+pub fn plan(machine: &Machine, spec: &LabSpec, limits: &Limits, guest: &'static [u8]) -> Vec<Operation> {
     let mut plan = Vec::new();
     system(&mut plan, machine);
     directories(&mut plan);
@@ -183,15 +185,15 @@ fn etc(plan: &mut Vec<Operation>, machine: &Machine, spec: &LabSpec) {
     plan.push(symlink("etc/os-release", "../usr/lib/os-release"));
     for file in files::files(spec) {
         plan.extend(parents(&file.path));
-        plan.push(Operation::File { path: file.path, mode: file.mode, content: file.content.into_bytes() });
+        plan.push(Operation::File { path: file.path, mode: file.mode, content: file.content.into_bytes().into() });
     }
 }
 
 /// `ping`, for machines that have none, and the eye of the prompt: one program, nothing of nslab's own binary.
-fn own_programs(plan: &mut Vec<Operation>, guest: &[u8]) {
+fn own_programs(plan: &mut Vec<Operation>, guest: &'static [u8]) {
     plan.push(directory("opt/nslab", 0o755));
     plan.push(directory("opt/nslab/bin", 0o755));
-    plan.push(Operation::File { path: "opt/nslab/bin/nslab-where".into(), mode: 0o755, content: guest.to_vec() });
+    plan.push(Operation::File { path: "opt/nslab/bin/nslab-where".into(), mode: 0o755, content: guest.into() });
     plan.push(symlink("opt/nslab/bin/ping", "nslab-where"));
 }
 

@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::Residue;
+use super::identity::Ids;
 use crate::lesson::{LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, Unobservable};
-use crate::run::event::Residue;
-
-use super::identity::Ids;
 
 /// nslab → supervisor. Each but [`Request::Watch`] has exactly one reply.
 #[derive(Debug, Serialize, Deserialize)]

@@ -16,11 +16,10 @@ use super::identity::Ids;
 use super::limits::{Limits, set_namespace_limits};
 use super::plan::{Machine, plan};
 use super::protocol::{Front, Notice, Order, Reply, Request, Start};
-use super::{init, syscalls};
+use super::{Residue, init, syscalls};
 use crate::lesson::{NamespaceKind, Permission, TerminalName};
 use crate::observation::{Answer, Ask, Question, Unobservable};
 use crate::observe::{self, LabView, TerminalView};
-use crate::run::event::Residue;
 use crate::sys::clone::{ALL_NAMESPACES, Child, clone3};
 use crate::sys::limits::{Resource, with_soft_limit};
 use crate::sys::poll::{Interest, ready_by, wait};
@@ -315,7 +314,7 @@ fn open_view(init: i32, processes: OwnedFd) -> Result<LabView, String> {
         namespaces.insert(kind, doing(&path, fs::metadata(&path))?.ino());
     }
     for kind in [NamespaceKind::Net, NamespaceKind::Ipc, NamespaceKind::Uts] {
-        doing(format!("enter the lab's {kind} namespace"), process::enter_namespace(namespace(kind)?))?;
+        doing(format!("enter the lab's {kind} namespace"), sys::setns::setns(namespace(kind)?.as_fd(), kind))?;
     }
     Ok(LabView {
         root: doing("open the lab's root", sys::files::open_directory(&at("root")))?,

@@ -8,12 +8,11 @@ use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 use tokio::io::unix::AsyncFd;
-use tokio::time::timeout_at;
+use tokio::time::{timeout, timeout_at};
 
 use super::marks::{MarkReader, Prompt};
-use super::{HowEnded, Lab, LabError, Typed, Until};
+use super::{HowEnded, Lab, LabError, ShellChange, Typed, Until};
 use crate::lesson::{Key, TerminalName, Words, output_matches};
-use crate::run::event::ShellChange;
 use crate::sys::{poll, process, pty};
 
 /// Silence after which the process in front is looked at, the first time; doubled from then on.
@@ -26,6 +25,8 @@ const SETTLES: Duration = Duration::from_millis(20);
 /// How long a command may take to take the terminal, if it ever does.
 const BEGINS: Duration = Duration::from_millis(100);
 const LONGEST_LOOK: Duration = Duration::from_millis(320);
+/// How long to wait for room in a terminal that takes no more input.
+const FULL: Duration = Duration::from_millis(2);
 /// How long a command may take to heed Ctrl-C, and then a kill.
 const GRACE: Duration = Duration::from_secs(2);
 /// How long a shell may take to show its first prompt.
@@ -44,7 +45,7 @@ pub(super) struct Terminal {
 impl Terminal {
     pub(super) fn new(master: OwnedFd) -> io::Result<Self> {
         Ok(Self {
-            master: poll::register(master)?,
+            master: poll::register_for_input(master)?,
             reader: MarkReader::default(),
             shells: Vec::new(),
             opened: false,
@@ -79,29 +80,18 @@ impl Terminal {
         }
     }
 
-    /// Writes all of it, reading meanwhile, for a terminal whose echo nobody reads takes no more input.
+    /// Writes all of it, reading meanwhile, for a terminal whose echo nobody reads takes no more input. What still
+    /// finds no room then is not typed: nobody reads it, and the command will be found to hang.
     async fn write(&mut self, mut bytes: &[u8]) {
-        while !bytes.is_empty() && !self.closed {
-            tokio::select! {
-                biased;
-                writable = self.master.writable() => {
-                    let Ok(mut guard) = writable else { self.closed = true; return };
-                    match guard.try_io(|master| pty::write(master.get_ref(), bytes)) {
-                        Ok(Ok(length)) => bytes = &bytes[length..],
-                        Ok(Err(_)) => self.closed = true,
-                        Err(_) => {}
-                    }
+        let deadline = Instant::now() + GRACE;
+        while !bytes.is_empty() && !self.closed && Instant::now() < deadline {
+            match pty::write(self.master.get_ref(), bytes) {
+                Ok(length) => bytes = &bytes[length..],
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    let _ = timeout(FULL, self.read()).await;
                 }
-                () = Self::read_other(&self.master, &mut self.reader) => {}
-            }
-        }
-    }
-
-    async fn read_other(master: &AsyncFd<OwnedFd>, reader: &mut MarkReader) {
-        let mut buffer = [0u8; 4096];
-        if let Ok(mut guard) = master.readable().await {
-            if let Ok(Ok(length)) = guard.try_io(|master| pty::read(master.get_ref(), &mut buffer)) {
-                reader.feed(&buffer[..length]);
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(_) => self.closed = true,
             }
         }
     }

@@ -7,6 +7,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub(crate) mod layout;
+mod line_terminal;
 pub(crate) mod lines;
 mod look;
 mod order;

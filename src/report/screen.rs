@@ -6,6 +6,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::human::Human;
+use super::line_terminal::LineTerminal;
 use super::look::{Detail, Look, Marks};
 use crate::run::event::Event;
 
@@ -67,7 +68,11 @@ impl Drop for Screen {
 }
 
 fn begin_line(style: ProgressStyle) -> ProgressBar {
-    let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stdout()).with_style(style);
+    let line = ProgressBar::with_draw_target(
+        None,
+        ProgressDrawTarget::term_like_with_hz(Box::new(LineTerminal::stdout()), 20),
+    )
+    .with_style(style);
     line.enable_steady_tick(TICK);
     line
 }

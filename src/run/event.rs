@@ -6,6 +6,8 @@ use std::sync::mpsc::Sender;
 
 use serde::Serialize;
 
+pub use crate::lab::{Residue, ShellChange};
+
 use crate::check::{Cause, Verdict, View};
 use crate::lesson::{CheckId, LessonId, Severity, StepId, TerminalName};
 
@@ -115,13 +117,6 @@ pub struct CommandEnd {
     pub line: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ShellChange {
-    Opened,
-    Left,
-}
-
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CheckEnd {
     pub check: CheckId,
@@ -158,14 +153,6 @@ pub struct Totals {
     pub unknown: usize,
     pub skipped: usize,
     pub ms: f64,
-}
-
-/// Something of a lab's that was still there after its end.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, serde::Deserialize)]
-pub struct Residue {
-    /// `process`, `mount`, `namespace`, …
-    pub kind: String,
-    pub name: String,
 }
 
 /// Where events go. Telling never waits for whoever shows them, and goes on when nobody does any more.

@@ -1,7 +1,9 @@
 //! New processes: clone3(2) with namespaces, fork(2), and idle threads.
 
 use std::io;
-use std::os::fd::{FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, FromRawFd, OwnedFd, RawFd};
+
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 
 use super::check;
 
@@ -85,4 +87,17 @@ pub fn idle_threads(count: usize) -> io::Result<()> {
         check(result.into())?;
     }
     Ok(())
+}
+
+/// Runs `body` in a child and waits for it; its errno is ours.
+pub fn run_child(body: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    let child = clone3(0, || match body() {
+        Ok(()) => 0,
+        Err(error) => error.raw_os_error().unwrap_or(libc::EIO),
+    })?;
+    match waitid(Id::PIDFd(child.pidfd.as_fd()), WaitPidFlag::WEXITED)? {
+        WaitStatus::Exited(_, 0) => Ok(()),
+        WaitStatus::Exited(_, errno) => Err(io::Error::from_raw_os_error(errno)),
+        _ => Err(io::Error::other("a child was killed")),
+    }
 }

@@ -55,3 +55,10 @@ pub fn register(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
     // SAFETY: an OwnedFd names the same open file until it is dropped, and AsyncFd owns it.
     unsafe { AsyncFd::register(fd) }.map_err(Into::into)
 }
+
+/// The same, woken by input only. A terminal's master can be written to again, and says so, at each character that
+/// is read from its other side.
+pub fn register_for_input(fd: OwnedFd) -> io::Result<AsyncFd<OwnedFd>> {
+    // SAFETY: as above.
+    unsafe { AsyncFd::register_with_interest(fd, tokio::io::Interest::READABLE) }.map_err(Into::into)
+}

@@ -185,7 +185,7 @@ pub struct Ids {
 
 /// Asked before a user namespace is made, after which they are nobody's.
 pub fn own_ids() -> Ids {
-    Ids { uid: nix::unistd::geteuid().as_raw(), gid: nix::unistd::getegid().as_raw() }
+    Ids { uid: super::process::uid(), gid: super::process::gid() }
 }
 
 pub fn write(path: &str, text: &str) -> Attempt {

@@ -74,11 +74,6 @@ pub fn unshare_net() -> io::Result<()> {
     Ok(nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWNET)?)
 }
 
-/// Enters the namespace behind a descriptor, whatever its kind: setns(2).
-pub fn enter_namespace(namespace: impl AsFd) -> io::Result<()> {
-    Ok(nix::sched::setns(namespace, nix::sched::CloneFlags::empty())?)
-}
-
 /// Leaves the session keyring that we inherited (keyrings(7)), for an empty one.
 pub fn join_new_keyring() -> io::Result<()> {
     const KEYCTL_JOIN_SESSION_KEYRING: libc::c_long = 1;
@@ -267,19 +262,6 @@ pub fn ignore_children() -> io::Result<()> {
     // SAFETY: SIG_IGN is no code of ours.
     unsafe { nix::sys::signal::signal(Signal::SIGCHLD, SigHandler::SigIgn) }?;
     Ok(())
-}
-
-/// Runs `body` in a child and waits for it; its errno is ours.
-pub fn run_child(body: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
-    let child = super::clone::clone3(0, || match body() {
-        Ok(()) => exit_now(0),
-        Err(error) => exit_now(error.raw_os_error().unwrap_or(libc::EIO)),
-    })?;
-    match nix::sys::wait::waitid(Id::PIDFd(child.pidfd.as_fd()), WaitPidFlag::WEXITED)? {
-        WaitStatus::Exited(_, 0) => Ok(()),
-        WaitStatus::Exited(_, errno) => Err(io::Error::from_raw_os_error(errno)),
-        _ => Err(io::Error::other("a child was killed")),
-    }
 }
 
 /// Whether a process runs another program than the one that forked it: PF_FORKNOEXEC of its flags, field 9 of

@@ -7,6 +7,7 @@ mod support;
 
 mod architecture;
 mod format;
+mod guest;
 mod hostile;
 mod mistakes;
 mod ping;
