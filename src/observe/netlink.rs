@@ -16,7 +16,7 @@ use netlink_packet_route::link::{
     InfoData, InfoVeth, LinkAttribute, LinkExtentMask, LinkFlags, LinkInfo, LinkLayerType, LinkMessage, State,
 };
 use netlink_packet_route::route::{RouteAddress, RouteAttribute, RouteHeader, RouteMessage, RouteType};
-use rtnetlink::{Handle, LinkBridge, LinkUnspec, LinkVeth, RouteMessageBuilder};
+use rtnetlink::{Handle, LinkBridge, LinkMessageBuilder, LinkUnspec, LinkVeth, RouteMessageBuilder};
 
 use crate::lesson::AddressText;
 use crate::observation::{Link, Network, Route};
@@ -230,7 +230,8 @@ fn route(message: &RouteMessage) -> Option<Route> {
 // Making.
 impl Session<'_> {
     pub fn add_bridge(&self, name: &str) -> Result<(), NetlinkError> {
-        let message = LinkBridge::new(name).build();
+        // `LinkBridge::new` would switch it on at once.
+        let message = LinkMessageBuilder::<LinkBridge>::new(name).build();
         self.exchange(&format!("add the bridge {name}"), async { Ok(self.handle.link().add(message).execute().await?) })
     }
 

@@ -45,8 +45,9 @@ pub(crate) async fn judge<'l, M: Machine>(
                 continue;
             }
             // Asked together with the positive half, the negative may have been answered before it came true:
-            // what failed for its sake alone is looked at once more, and not waited for.
-            if time_is_over || judgement.negative {
+            // what failed for its sake alone is looked at once more, and not waited for. What could not be seen
+            // may show when more is looked at.
+            if time_is_over || judgement.negative || judgement.verdict == Verdict::Unknown {
                 let (judgement, cause) = last_look(machine, check, outputs).await?;
                 if time_is_over || judgement.negative || judgement.verdict == Verdict::Pass {
                     done[place] = Some(Judged { check, judgement, cause, took: start.elapsed() });
@@ -79,10 +80,11 @@ async fn last_look<M: Machine>(
 ) -> Result<(Judgement, Option<Cause>), LabError> {
     let asks = check::questions(check).into_iter().chain(check::questions_why(check));
     let mut seen = look(machine, asks, outputs).await?;
-    let judgement = check::judge(check, &seen);
-    if judgement.verdict == Verdict::Fail {
-        let named = check::questions_named(check, &seen);
+    let mut judgement = check::judge(check, &seen);
+    let named = check::questions_named(check, &seen);
+    if judgement.verdict != Verdict::Pass && !named.is_empty() {
         seen.answers.extend(look(machine, named.into_iter(), outputs).await?.answers);
+        judgement = check::judge(check, &seen);
     }
     let cause = match judgement.verdict {
         Verdict::Pass => None,

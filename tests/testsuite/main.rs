@@ -6,6 +6,9 @@
 mod support;
 
 mod architecture;
+mod format;
+mod guest;
+mod hostile;
 mod mistakes;
 mod ping;
 mod readme;

@@ -6,8 +6,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 #[allow(dead_code)]
-#[path = "../src/guest/main.rs"]
-mod guest;
+#[path = "../../src/guest/main.rs"]
+mod program;
 
 const PROGRAM: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guest"));
 const CORE: &str = include_str!("guest/core.sh");
