@@ -1,4 +1,4 @@
-//! Frames between nslab and a supervisor: four bytes of length, JSON, descriptors alongside.
+//! Frames between nslab and a supervisor, and between that and its observers: four bytes of length, JSON, descriptors alongside.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
@@ -60,7 +60,7 @@ fn closed() -> io::Error {
     io::ErrorKind::UnexpectedEof.into()
 }
 
-/// The supervisor's end: blocking.
+/// The end of a supervisor or an observer: blocking.
 pub struct Channel {
     socket: OwnedFd,
     incoming: Incoming,
@@ -85,11 +85,25 @@ impl Channel {
         self.incoming.holds_message()
     }
 
-    /// The next message; an error of kind `UnexpectedEof` when nslab is gone.
+    /// The next message; an error of kind `UnexpectedEof` when the other end is gone.
     pub fn receive<T: DeserializeOwned>(&mut self) -> io::Result<T> {
+        self.receive_until(None)
+    }
+
+    /// The same; an error of kind `TimedOut` at the deadline.
+    pub fn receive_by<T: DeserializeOwned>(&mut self, deadline: Instant) -> io::Result<T> {
+        self.receive_until(Some(deadline))
+    }
+
+    fn receive_until<T: DeserializeOwned>(&mut self, deadline: Option<Instant>) -> io::Result<T> {
         loop {
             if let Some(message) = self.incoming.message()? {
                 return Ok(message);
+            }
+            if let Some(deadline) = deadline {
+                if !poll::ready_by(&self.socket, deadline)? {
+                    return Err(io::ErrorKind::TimedOut.into());
+                }
             }
             if !self.incoming.receive(&self.socket)? {
                 return Err(closed());

@@ -19,6 +19,7 @@ mod init;
 mod launch;
 mod limits;
 mod marks;
+mod observer;
 mod plan;
 mod programs;
 mod protocol;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 use std::os::fd::{AsFd, AsRawFd, OwnedFd};
 use std::time::{Duration, Instant};
 
@@ -14,15 +14,16 @@ use super::channel::{Channel, hear, tell};
 use super::files::{COLUMNS, ROWS};
 use super::identity::Ids;
 use super::limits::{Limits, set_namespace_limits};
+use super::observer::{Errand, Findings, Observer};
 use super::plan::{Machine, plan};
 use super::protocol::{Front, Notice, Order, Reply, Request, Start};
 use super::{Residue, init, syscalls};
-use crate::lesson::{NamespaceKind, Permission, TerminalName};
+use crate::lesson::{LabSpec, NamespaceKind, Permission, TerminalName};
 use crate::observation::{Answer, Ask, Question, Unobservable};
 use crate::observe::{self, LabView, TerminalView};
 use crate::sys::clone::{Child, all_namespaces, clone3};
 use crate::sys::limits::{Resource, with_soft_limit};
-use crate::sys::poll::{Interest, ready_by, wait};
+use crate::sys::poll::{Interest, wait};
 use crate::sys::{self, process, pty};
 
 /// The program that is put into labs; see `src/guest/`.
@@ -89,6 +90,8 @@ struct Lab {
     /// Readable when the lab's first network namespace changed.
     network_changes: OwnedFd,
     limits: Vec<String>,
+    /// Forked ahead of the next errand.
+    observer: Option<Observer>,
 }
 
 impl Lab {
@@ -112,9 +115,9 @@ impl Lab {
         view.terminals = terminals.iter().map(told).collect();
         let network_changes = doing("watch the lab's network", sys::net::change_monitor())?;
         let limits = limits.words(start.ids, &namespaces);
-        let mut lab = Self { init, orders, view, terminals, network_changes, limits };
+        let mut lab = Self { init, orders, view, terminals, network_changes, limits, observer: None };
         if !start.spec.bridges.is_empty() || !start.spec.veths.is_empty() {
-            lab.build_world(start)?;
+            lab.build_world(&start.spec)?;
         }
         if let Some(first) = start.spec.terminals.first() {
             lab.open(first)?;
@@ -123,17 +126,20 @@ impl Lab {
     }
 
     /// Bridges and veth pairs that the lesson wants ready-made: by a child, for it enters other namespaces.
-    fn build_world(&self, start: &Start) -> Result<(), String> {
-        let built = in_child(LOOK, || observe::build(&self.view, &start.spec).map_err(|error| error.to_string()));
-        match built {
-            Some(result) => result,
-            None => Err("building the lab's network took too long".to_owned()),
+    fn build_world(&mut self, spec: &LabSpec) -> Result<(), String> {
+        match self.send_observer(&Errand::Build(spec.clone()), LOOK) {
+            Some(Findings::Built(result)) => result,
+            _ => Err("building the lab's network took too long".to_owned()),
         }
     }
 
     /// Answers requests until the last one.
     fn serve(&mut self, channel: &mut Channel) -> Result<Wish, String> {
         loop {
+            if self.observer.is_none() {
+                // If it can't be forked now, it is tried again when it is needed.
+                self.observer = Observer::fork(&mut self.view).ok();
+            }
             let request = match channel.receive() {
                 Ok(request) => request,
                 Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(Wish::Gone),
@@ -147,7 +153,7 @@ impl Lab {
                 },
                 Request::Observe(asks) => {
                     self.forget_changes();
-                    Reply::Answers(self.observe(&asks))
+                    Reply::Answers(self.observe(asks))
                 }
                 Request::Front(terminal) => Reply::Front(self.front(&terminal)),
                 Request::Kill(terminal) => {
@@ -171,13 +177,24 @@ impl Lab {
         doing("order a shell", tell(&self.orders, &Order::Shell { terminal: name.clone() }, Some(&slave)))
     }
 
-    fn observe(&mut self, asks: &[Ask]) -> Vec<Result<Answer, Unobservable>> {
+    fn observe(&mut self, asks: Vec<Ask>) -> Vec<Result<Answer, Unobservable>> {
         self.find_shells();
         let patience = LOOK + asks.iter().map(echo_time).sum::<Duration>();
-        let view = &self.view;
-        let answers = in_child(patience, || observe::answer(view, asks));
-        let too_long = || Unobservable::TooMuch(format!("looking took longer than {} s", patience.as_secs()));
-        answers.unwrap_or_else(|| asks.iter().map(|_| Err(too_long())).collect())
+        let count = asks.len();
+        let shells = self.view.terminals.iter().map(|(name, terminal)| (name.clone(), terminal.shell)).collect();
+        match self.send_observer(&Errand::Look { asks, shells }, patience) {
+            Some(Findings::Seen(answers)) => answers,
+            _ => {
+                let why = Unobservable::TooMuch(format!("looking took longer than {} s", patience.as_secs()));
+                vec![Err(why); count]
+            }
+        }
+    }
+
+    /// Sends the observer that waits, or a new one.
+    fn send_observer(&mut self, errand: &Errand, patience: Duration) -> Option<Findings> {
+        let observer = self.observer.take().or_else(|| Observer::fork(&mut self.view).ok());
+        observer?.send(errand, patience)
     }
 
     fn front(&mut self, terminal: &TerminalName) -> Result<Front, Unobservable> {
@@ -224,11 +241,12 @@ impl Lab {
     }
 
     /// Kills init, and with it everything in its PID namespace; says what did not go.
-    fn end(self) -> Vec<Residue> {
+    fn end(mut self) -> Vec<Residue> {
         let mut residue = Vec::new();
         let deadline = Instant::now() + TEAR_DOWN;
         // Dead already is as good.
         let _ = process::kill(&self.init.pidfd);
+        drop(self.observer.take());
         if !process::reap_by(self.init.pidfd.as_fd(), deadline).unwrap_or(false) {
             residue.push(Residue { kind: "process".to_owned(), name: format!("init ({})", self.init.pid) });
         }
@@ -353,55 +371,5 @@ fn echo_time(ask: &Ask) -> Duration {
     match &ask.question {
         Question::Echo(plan) => plan.timeout + plan.interval * plan.count,
         _ => Duration::ZERO,
-    }
-}
-
-/// Runs `work` in a child of its own, which may enter namespaces and may hang; `None` if it took too long or died.
-fn in_child<T: serde::Serialize + serde::de::DeserializeOwned>(
-    patience: Duration,
-    work: impl FnOnce() -> T,
-) -> Option<T> {
-    let deadline = Instant::now() + patience;
-    let (ours, theirs) = sys::socket::stream_pair().ok()?;
-    let ours_number = ours.as_raw_fd();
-    let child = clone3(0, || {
-        let _ = process::set_parent_death_signal();
-        process::close_number(ours_number);
-        // The supervisor died before the line before last, and the other end of the socket with it.
-        if ready_by(&theirs, Instant::now()).unwrap_or(true) {
-            process::exit_now(1);
-        }
-        if let Ok(bytes) = serde_json::to_vec(&work()) {
-            let mut sent = 0;
-            while sent < bytes.len() {
-                match sys::socket::send(&theirs, &bytes[sent..], &[]) {
-                    Ok(n) => sent += n,
-                    Err(_) => break,
-                }
-            }
-        }
-        process::exit_now(0)
-    });
-    drop(theirs);
-    let child = child.ok()?;
-    let bytes = read_by(ours, deadline);
-    let _ = process::kill(&child.pidfd);
-    let _ = process::reap_by(child.pidfd.as_fd(), Instant::now() + LOOK);
-    serde_json::from_slice(&bytes?).ok()
-}
-
-/// Everything until the end of the stream, or `None` at the deadline.
-fn read_by(stream: OwnedFd, deadline: Instant) -> Option<Vec<u8>> {
-    let mut stream = File::from(stream);
-    let mut bytes = Vec::new();
-    let mut buffer = [0u8; 16 * 1024];
-    loop {
-        if !ready_by(&stream, deadline).ok()? {
-            return None;
-        }
-        match stream.read(&mut buffer).ok()? {
-            0 => return Some(bytes),
-            n => bytes.extend_from_slice(&buffer[..n]),
-        }
     }
 }
