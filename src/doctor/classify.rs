@@ -69,6 +69,14 @@ fn cause_of(probe: Probe, refusal: &Refusal, facts: &Facts) -> Cause {
             vec![],
         );
     }
+    if probe == Probe::Programs && refusal.errno == ENOSYS && facts.seccomp != Some(2) {
+        return cause(
+            "old-kernel",
+            "this kernel is older than Linux 5.12, which brought mount_setattr(2)",
+            "boot a newer kernel",
+            vec![],
+        );
+    }
     if denied && facts.apparmor_restricts == Some(1) && !facts.is_root {
         return apparmor(facts);
     }

@@ -16,6 +16,7 @@ pub enum Probe {
     UserNamespace,
     IdMaps,
     Mounts,
+    Programs,
     Processes,
     Network,
     SecondSysfs,
@@ -45,10 +46,11 @@ pub enum Outcome {
 }
 
 impl Probe {
-    pub const ALL: [Probe; 13] = [
+    pub const ALL: [Probe; 14] = [
         Probe::UserNamespace,
         Probe::IdMaps,
         Probe::Mounts,
+        Probe::Programs,
         Probe::Processes,
         Probe::Network,
         Probe::SecondSysfs,
@@ -66,6 +68,7 @@ impl Probe {
             Probe::UserNamespace => "user-namespace",
             Probe::IdMaps => "id-maps",
             Probe::Mounts => "mounts",
+            Probe::Programs => "programs",
             Probe::Processes => "processes",
             Probe::Network => "network",
             Probe::SecondSysfs => "second-sysfs",
@@ -84,6 +87,7 @@ impl Probe {
             Probe::UserNamespace => "make a user namespace",
             Probe::IdMaps => "be root in it",
             Probe::Mounts => "mount a file system of its own",
+            Probe::Programs => "show the machine's programs, read-only",
             Probe::Processes => "number processes from 1, with a fresh /proc",
             Probe::Network => "make a network: lo, a bridge, a veth pair, an address",
             Probe::SecondSysfs => "mount sysfs twice, for ip netns exec",
@@ -126,6 +130,7 @@ impl Probe {
         match self {
             Probe::UserNamespace | Probe::IdMaps => Ok(()),
             Probe::Mounts => private_mounts().and_then(|()| probe::workshop(&[])).map(drop),
+            Probe::Programs => programs(),
             Probe::Processes => processes(),
             Probe::Network => network(),
             Probe::SecondSysfs => second_sysfs(),
@@ -161,6 +166,12 @@ pub fn run() -> Vec<(Probe, Outcome)> {
 fn private_mounts() -> Attempt {
     probe::unshare(Kind::Mount)?;
     probe::make_mounts_private()
+}
+
+fn programs() -> Attempt {
+    private_mounts()?;
+    let place = probe::workshop(&["usr"])?;
+    probe::bind_read_only("/usr".as_ref(), &place.join("usr"))
 }
 
 fn processes() -> Attempt {

@@ -89,6 +89,7 @@ fn each_row_has_its_cause_and_its_remedy() {
     );
     let old = Facts { kernel_has_userns: false, ..base.clone() };
     assert_cause(Probe::UserNamespace, USER, EINVAL, &old, "no-userns", "boot");
+    assert_cause(Probe::Programs, "mount_setattr(/usr)", ENOSYS, &base, "old-kernel", "newer kernel");
     assert_cause(Probe::UserNamespace, USER, EPERM, &base, "chroot", "pivot_root");
     let docker = Facts { seccomp: Some(2), container: Some(Container::Docker), ..base.clone() };
     assert_cause(

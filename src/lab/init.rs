@@ -64,7 +64,10 @@ fn prepare(supervisor: &OwnedFd, plan: &Plan) -> Result<(), Failure> {
     let _ = process::join_new_keyring();
 
     doing("mount / private", mount::make_all_private())?;
+    doing("chdir to /", process::chdir(c"/"))?;
+    let scenery = doing("start the scenery", scenery::start())?;
     build_root(plan)?;
+    doing("wait for the scenery", scenery.wait())?;
     doing("sethostname", process::set_host_name(HOST_NAME))?;
     doing("set lo up", sys::net::bring_loopback_up())?;
     named_network_namespaces(&plan.netns)?;
@@ -74,7 +77,6 @@ fn prepare(supervisor: &OwnedFd, plan: &Plan) -> Result<(), Failure> {
     doing("tell the supervisor", tell(supervisor, &Notice::Mounted, Some(&processes)))?;
     drop(processes);
 
-    doing("start the scenery", scenery::start())?;
     doing("setrlimit", plan.limits.apply_to_init())?;
     doing("prctl NO_NEW_PRIVS", process::set_no_new_privileges())?;
     // Nobody waits for children here: the kernel reaps them.

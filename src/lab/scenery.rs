@@ -4,7 +4,7 @@
 //! does) must find somebody. On a real machine low PIDs are always taken; here the scenery takes them, before
 //! the first shell: a thread id answers a look-up in /proc as a PID does.
 
-use std::io::{self, Read};
+use std::io::{self, PipeReader, Read};
 
 use crate::sys::clone::{clone3, idle_threads};
 use crate::sys::process::{close_every_descriptor, reset_signals, set_title};
@@ -15,9 +15,17 @@ const DAEMONS: [(&str, &str); 3] = [("syslogd", "syslogd -n"), ("crond", "crond 
 /// Threads of each besides its first: together they hold PIDs 2 to 64.
 const THREADS: usize = 20;
 
-/// Starts the scenery, from init, and waits until it holds its PIDs. It lives as long as the PID namespace.
-pub fn start() -> io::Result<()> {
-    let (mut standing, busy) = io::pipe()?;
+/// Scenery that is being set up, while init does other things.
+pub struct Scenery {
+    /// Ends when all of it is there.
+    standing: PipeReader,
+}
+
+/// Starts the scenery, from init. It lives as long as the PID namespace.
+///
+/// Init stands in its root directory then: pivot_root(2) takes along who stands there, and nobody else.
+pub fn start() -> io::Result<Scenery> {
+    let (standing, busy) = io::pipe()?;
     for (name, command_line) in DAEMONS {
         let busy = busy.try_clone()?;
         clone3(0, || {
@@ -32,8 +40,13 @@ pub fn start() -> io::Result<()> {
         })?;
         drop(busy);
     }
-    drop(busy);
     // Each closes its end when its threads are there.
-    standing.read_to_end(&mut Vec::new())?;
-    Ok(())
+    Ok(Scenery { standing })
+}
+
+impl Scenery {
+    /// Waits until it holds its PIDs: nobody else may take them before.
+    pub fn wait(mut self) -> io::Result<()> {
+        self.standing.read_to_end(&mut Vec::new()).map(|_| ())
+    }
 }

@@ -20,7 +20,7 @@ use super::{Residue, init, syscalls};
 use crate::lesson::{NamespaceKind, Permission, TerminalName};
 use crate::observation::{Answer, Ask, Question, Unobservable};
 use crate::observe::{self, LabView, TerminalView};
-use crate::sys::clone::{ALL_NAMESPACES, Child, clone3};
+use crate::sys::clone::{Child, all_namespaces, clone3};
 use crate::sys::limits::{Resource, with_soft_limit};
 use crate::sys::poll::{Interest, ready_by, wait};
 use crate::sys::{self, process, pty};
@@ -274,7 +274,7 @@ fn start_init(start: &Start, limits: &Limits, deadline: Instant) -> Result<(Chil
     // The soft limit at this moment becomes the new user namespace's own ceiling (since Linux 5.14); ours is restored.
     let orders_number = orders.as_raw_fd();
     let cloned = with_soft_limit(Resource::RLIMIT_NPROC, limits.processes, || {
-        clone3(ALL_NAMESPACES, || {
+        clone3(all_namespaces(), || {
             // The other end must be closed here, or the supervisor's death would not be heard.
             process::close_number(orders_number);
             init::live(init_end, plan)
@@ -311,7 +311,11 @@ fn open_view(init: i32, processes: OwnedFd) -> Result<LabView, String> {
     for kind in NamespaceKind::ALL {
         use std::os::unix::fs::MetadataExt;
         let path = at(&format!("ns/{kind}"));
-        namespaces.insert(kind, doing(&path, fs::metadata(&path))?.ino());
+        match fs::metadata(&path) {
+            // A kernel without this kind.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            found => _ = namespaces.insert(kind, doing(&path, found)?.ino()),
+        }
     }
     for kind in [NamespaceKind::Net, NamespaceKind::Ipc, NamespaceKind::Uts] {
         doing(format!("enter the lab's {kind} namespace"), sys::setns::setns(namespace(kind)?.as_fd(), kind))?;

@@ -7,15 +7,19 @@ use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 
 use super::check;
 
-/// Every namespace a lab has of its own (namespaces(7)), user namespace included.
-pub const ALL_NAMESPACES: u64 = (libc::CLONE_NEWUSER
-    | libc::CLONE_NEWNS
-    | libc::CLONE_NEWPID
-    | libc::CLONE_NEWNET
-    | libc::CLONE_NEWIPC
-    | libc::CLONE_NEWUTS
-    | libc::CLONE_NEWCGROUP) as u64
-    | CLONE_NEWTIME;
+/// `CLONE_NEW*` flags of every namespace that this kernel has, user namespace included (namespaces(7)).
+pub fn all_namespaces() -> u64 {
+    const ALWAYS: libc::c_int = libc::CLONE_NEWUSER
+        | libc::CLONE_NEWNS
+        | libc::CLONE_NEWPID
+        | libc::CLONE_NEWNET
+        | libc::CLONE_NEWIPC
+        | libc::CLONE_NEWUTS;
+    // Since Linux 4.6 and 5.6, where they are built in.
+    let newer = [("cgroup", libc::CLONE_NEWCGROUP as u64), ("time", CLONE_NEWTIME)];
+    let has = |kind: &str| std::path::Path::new("/proc/self/ns").join(kind).exists();
+    newer.iter().filter(|(kind, _)| has(kind)).fold(ALWAYS as u64, |flags, (_, flag)| flags | flag)
+}
 
 /// Only clone3(2) and unshare(2) take it: in clone(2) the bit belongs to the exit signal.
 const CLONE_NEWTIME: u64 = 0x80;

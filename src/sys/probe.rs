@@ -192,6 +192,12 @@ pub fn write(path: &str, text: &str) -> Attempt {
     fs::write(path, text).map_err(|error| Refusal::by_io(&format!("write({path})"), &error))
 }
 
+/// As labs show the machine's programs: open_tree(2), mount_setattr(2), move_mount(2).
+pub fn bind_read_only(source: &Path, target: &Path) -> Attempt {
+    let bound = super::mount::bind(source, target, super::mount::Access::ReadOnly);
+    bound.map_err(|error| Refusal::by_io(&format!("mount_setattr({})", source.display()), &error))
+}
+
 /// No mount made from now on is seen outside.
 pub fn make_mounts_private() -> Attempt {
     mount(None::<&str>, "/", None::<&str>, MsFlags::MS_REC | MsFlags::MS_PRIVATE, None::<&str>)
