@@ -167,7 +167,11 @@ impl FileClaim {
             }
             None => format!("there is no {} for {at}", self.path),
         };
-        cause(id::FILE_MISSING, words, place::inside(at, &self.write()))
+        let fix = match (at, elsewhere) {
+            (Viewpoint::Terminal(_), Some(other @ Viewpoint::Terminal(_))) => namespace::enter(other, seen),
+            _ => self.write(),
+        };
+        cause(id::FILE_MISSING, words, place::inside(at, &fix))
     }
 
     fn why_visible(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {

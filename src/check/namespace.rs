@@ -133,11 +133,16 @@ impl NamespaceClaim {
         }
         let stayed = difference(&self.of, &Viewpoint::Host, seen).is_ok_and(|from_host| from_host.differ.is_empty());
         let id = if stayed && *other != Viewpoint::Host { id::STILL_IN_HOST_NAMESPACE } else { id::WRONG_NAMESPACES };
-        let pid = sight::standing(seen, other).ok().and_then(|s| s.process.as_ref()?.pids.first().copied());
-        let target = pid.map_or_else(|| format!("PID-of-{other}"), |pid| pid.to_string());
         let words = format!("{} is not in {other}'s {}", self.of, names(&missed));
-        Some(cause(id, words, place::inside(&self.of, &format!("nsenter -t {target} -a"))))
+        Some(cause(id, words, place::inside(&self.of, &enter(other, seen))))
     }
+}
+
+/// The command that takes a shell to where another viewpoint's process is.
+pub(super) fn enter(other: &Viewpoint, seen: &Observation) -> String {
+    let pid = sight::standing(seen, other).ok().and_then(|s| s.process.as_ref()?.pids.first().copied());
+    let target = pid.map_or_else(|| format!("PID-of-{other}"), |pid| pid.to_string());
+    format!("nsenter -t {target} -a")
 }
 
 /// How the namespaces of two viewpoints relate.

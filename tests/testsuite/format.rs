@@ -273,6 +273,19 @@ fn shells_run_as_another_user_where_the_machine_has_one_to_give() {
     }
 }
 
+#[test]
+fn a_lesson_that_needs_several_user_ids_gets_them_or_the_reason_why_not() {
+    let console = "$ touch /tmp/x && chown 1:1 /tmp/x && stat -c %u:%g /tmp/x\n1:1";
+    let settings = "needs = []\n\n[lab]\nterminals = [\"A\"]\nids = 2";
+    let lesson = LessonText::of(settings, &format!("```console\n{console}\n```\n\n{ALWAYS_TRUE}"));
+    let outcome = Nslab::new().lesson("x", lesson).json().run();
+    match outcome.code() {
+        Some(0) => {}
+        Some(4) => assert!(outcome.told().contains("/etc/subuid") && !nix::unistd::geteuid().is_root()),
+        _ => panic!("{}", outcome.told()),
+    }
+}
+
 // Kinds.
 
 #[test]

@@ -242,9 +242,15 @@ fn nothing_is_typed_into_any_terminal() {
 fn init_is_out_of_reach() {
     let ptrace = "import ctypes\nl = ctypes.CDLL(None, use_errno=True)\nfor r in (16, 0x4206):\n  print(l.ptrace(r, 1, 0, 0), ctypes.get_errno())";
     assert_failed(&format!(
-        "A$ head -c 1 /proc/1/mem\n? 1\n...\nA$ readlink /proc/1/exe\n? 1\nA$ cat /proc/1/environ\n? 1\n...\nA$ ls /proc/1/fd\n? 2\n...\nA$ nsenter -t 1 -a true\n? 1\n...\n{}\n-1 1\n-1 1",
+        "A$ head -c 1 /proc/1/mem\n? 1\n...\nA$ readlink /proc/1/exe\n? 1\nA$ cat /proc/1/environ\n? 1\n...\nA$ for f in /proc/1/fd/* /proc/1/cwd; do readlink $f; done 2>/dev/null | wc -l\n0\nA$ nsenter -t 1 -a true\n? 1\n...\n{}\n-1 1\n-1 1",
         python(ptrace)
     ));
+}
+
+#[test]
+fn a_group_that_denies_is_not_dropped() {
+    let program = "import os\nhad = set(os.getgroups()) - {0}\ntry:\n  os.setgroups([])\nexcept OSError: had = set()\nprint(len(had), \"dropped\")";
+    assert_failed(&format!("{}\n0 dropped", python(program)));
 }
 
 #[test]

@@ -244,3 +244,13 @@ fn a_human_reads_the_cause_and_the_fix_too() {
         assert!(outcome.stdout.contains(part), "{part}:\n{}", outcome.stdout);
     }
 }
+
+#[test]
+fn who_misses_a_file_that_another_terminal_sees_is_told_to_go_there() {
+    let events = all_runs().of("entered-oneself");
+    let missing = events.check("shared-view");
+    assert_eq!((missing.verdict(), missing.cause()), ("fail", "file-missing"));
+    assert!(missing.words().contains("B has another mount table"), "{}", missing.words());
+    assert!(missing.fix().contains("in terminal B: nsenter -t "), "{}", missing.fix());
+    assert!(!missing.fix().contains("PID-of"), "{}", missing.fix());
+}

@@ -282,6 +282,7 @@ impl Site {
     }
 
     /// Starts nslab; what it says is kept for [`Site::told`].
+    #[expect(clippy::zombie_processes, reason = "it is waited for by its process id, with a deadline")]
     fn spawn(&self, arguments: &[&str]) -> Pid {
         let output = fs::File::create(self.folder.path().join("told")).expect("room for a file");
         let errors = output.try_clone().expect("a free descriptor");
@@ -295,6 +296,7 @@ impl Site {
     }
 
     /// Starts nslab in front on a new terminal; returns the terminal's other side.
+    #[expect(clippy::zombie_processes, reason = "it is waited for by its process id, with a deadline")]
     fn spawn_on_terminal(&self, arguments: &[&str]) -> (Pid, fs::File) {
         let terminal = nix::pty::openpty(None, None).expect("a free pseudo-terminal");
         let mut run = Command::new("setsid");

@@ -251,8 +251,30 @@ fn forty_columns_are_enough() {
     // What is wrapped by us is not wrapped once more by the terminal, in the middle of a word.
     let raw = String::from_utf8_lossy(screen.bytes()).into_owned();
     let plain = console::strip_ansi_codes(&raw);
-    let widest = plain.split(['\n', '\r']).map(|line| console::measure_text_width(line)).max().unwrap_or(0);
+    let widest = plain.split(['\n', '\r']).map(console::measure_text_width).max().unwrap_or(0);
     assert!(widest <= 40, "{widest} columns:\n{contents}");
+}
+
+#[test]
+fn ctrl_c_at_the_terminal_ends_a_run_cleanly_and_says_so() {
+    let mut screen = Screen::start(Nslab::new().lesson("slow", LessonText::typing("$ sleep 100")).arg("run"), 24, 80);
+    screen.wait_for("A$ sleep 100");
+    screen.keys("\x03");
+    assert_eq!(screen.finish(), 130);
+    assert!(screen.contents().contains("nothing left behind"), "{}", screen.contents());
+}
+
+#[test]
+fn a_signal_in_the_middle_of_a_command_ends_the_stream_of_events_properly() {
+    let mut running = Nslab::new().lesson("slow", LessonText::typing("$ sleep 100")).json().spawn();
+    running.wait_for(|event| event["event"] == "typing");
+    running.signal(nix::sys::signal::Signal::SIGTERM);
+    let outcome = running.finish();
+    outcome.assert_code(130);
+    let events = outcome.events();
+    events.check("host-is-there").assert_verdict("skipped");
+    assert_eq!(events.only("lesson-finished")["residue"], serde_json::json!([]));
+    assert_eq!(events.0.last().map(|e| &e["event"]), Some(&"run-finished".into()));
 }
 
 // Odd places.
@@ -292,7 +314,7 @@ fn junit_is_well_formed_and_tells_what_failed() {
     let nslab = Nslab::new().lesson("bad", hostile).lesson("good", quick());
     let file = nslab.dir().join("junit.xml");
     let outcome = nslab.args(["run", "--report"]).arg(format!("junit={}", file.display()));
-    let (mut command, _dir, _) = outcome.command();
+    let (mut command, _dir) = outcome.command();
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status().expect("it runs");
     assert_eq!(status.code(), Some(1));
     let xml = fs::read_to_string(&file).expect("the report");
@@ -322,7 +344,7 @@ fn assert_balanced(xml: &str) {
 fn a_json_report_holds_the_same_events_as_the_stream() {
     let nslab = Nslab::new().lesson("good", quick());
     let file = nslab.dir().join("events");
-    let (mut command, _dir, _) = nslab.json().arg("--report").arg(format!("json={}", file.display())).command();
+    let (mut command, _dir) = nslab.json().arg("--report").arg(format!("json={}", file.display())).command();
     let output = command.output().expect("it runs");
     assert_eq!(fs::read(&file).expect("the report"), output.stdout);
 }
@@ -528,7 +550,7 @@ fn lessons_and_reports_may_be_where_only_their_owner_looks() {
     fs::create_dir(&private).expect("a folder");
     fs::set_permissions(&private, fs::Permissions::from_mode(0o700)).expect("it is ours");
     let report = private.join("junit.xml");
-    let (mut command, _dir, _) = nslab.arg("run").arg("--report").arg(format!("junit={}", report.display())).command();
+    let (mut command, _dir) = nslab.arg("run").arg("--report").arg(format!("junit={}", report.display())).command();
     assert!(command.stdout(Stdio::null()).status().expect("it runs").success());
     assert!(File::open(report).is_ok());
 }

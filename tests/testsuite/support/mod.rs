@@ -1,4 +1,4 @@
-//! What the tests are written with: [`Nslab`] runs the program, [`Outcome`] is what came of it, [`LessonText`] edits
+//! What the tests are written with: [`Nslab`] runs the program, its outcome is what came of it, [`LessonText`] edits
 //! lessons, [`Screen`] is a terminal with a person in front of it.
 
 mod events;
@@ -7,8 +7,8 @@ mod machine;
 mod nslab;
 mod screen;
 
-pub use events::{Check, Event, Events};
+pub use events::Events;
 pub use lesson_text::{ALWAYS_TRUE, BUILT_IN, LessonText};
 pub use machine::without_program;
-pub use nslab::{Nslab, Outcome, Running};
+pub use nslab::Nslab;
 pub use screen::Screen;

@@ -26,8 +26,6 @@ pub struct Nslab {
     args: Vec<OsString>,
     environment: Vec<(OsString, Option<OsString>)>,
     cwd: Option<PathBuf>,
-    stdin: Stdio,
-    deadline: Duration,
 }
 
 impl Nslab {
@@ -42,15 +40,7 @@ impl Nslab {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let unset = ["NO_COLOR", "COLUMNS", "LC_CTYPE", "LANG", "CLICOLOR", "CLICOLOR_FORCE"];
         let set = [("LC_ALL", "C.UTF-8"), ("TERM", "xterm-256color")];
-        let mut new = Self {
-            dir,
-            wrapper: Vec::new(),
-            args: Vec::new(),
-            environment: Vec::new(),
-            cwd: None,
-            stdin: Stdio::null(),
-            deadline: DEADLINE,
-        };
+        let mut new = Self { dir, wrapper: Vec::new(), args: Vec::new(), environment: Vec::new(), cwd: None };
         for name in unset {
             new = new.without_env(name);
         }
@@ -101,19 +91,9 @@ impl Nslab {
         self
     }
 
-    pub fn stdin(mut self, stdin: impl Into<Stdio>) -> Self {
-        self.stdin = stdin.into();
-        self
-    }
-
     /// Run by this program, whose arguments nslab and its own are appended to.
     pub fn under<A: AsRef<OsStr>>(mut self, wrapper: impl IntoIterator<Item = A>) -> Self {
         self.wrapper = wrapper.into_iter().map(|word| word.as_ref().to_owned()).collect();
-        self
-    }
-
-    pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = deadline;
         self
     }
 
@@ -126,14 +106,14 @@ impl Nslab {
     /// Starts it with its output captured.
     #[track_caller]
     pub fn spawn(self) -> Running {
-        let deadline = Instant::now() + self.deadline;
-        let (mut command, dir, stdin) = self.command();
-        command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let deadline = Instant::now() + DEADLINE;
+        let (mut command, dir) = self.command();
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Running::watch(command.spawn().expect("nslab starts"), dir, deadline)
     }
 
     /// The command, and what must outlive it: for those who start it in their own way.
-    pub fn command(self) -> (Command, TempDir, Stdio) {
+    pub fn command(self) -> (Command, TempDir) {
         let program = PathBuf::from(env!("CARGO_BIN_EXE_nslab")).into_os_string();
         let lessons = self.dir.path().join("lessons");
         let lessons = lessons.exists().then(|| [OsString::from("--lessons"), lessons.into_os_string()]);
@@ -149,7 +129,7 @@ impl Nslab {
         if let Some(cwd) = self.cwd {
             command.current_dir(cwd);
         }
-        (command, self.dir, self.stdin)
+        (command, self.dir)
     }
 }
 
@@ -160,7 +140,6 @@ pub struct Running {
     seen: Vec<String>,
     stderr: Receiver<String>,
     ended: Receiver<ExitStatus>,
-    start: Instant,
     deadline: Instant,
     dir: TempDir,
 }
@@ -191,11 +170,7 @@ impl Running {
                 let _ = to.send(status);
             }
         });
-        Self { pid, lines, seen: Vec::new(), stderr: errors, ended, start: Instant::now(), deadline, dir }
-    }
-
-    pub fn pid(&self) -> i32 {
-        self.pid
+        Self { pid, lines, seen: Vec::new(), stderr: errors, ended, deadline, dir }
     }
 
     /// Sends a signal to nslab alone.
@@ -224,7 +199,6 @@ impl Running {
     #[track_caller]
     pub fn finish(mut self) -> Outcome {
         let Ok(status) = self.ended.recv_timeout(self.left()) else { self.give_up("it did not end") };
-        let took = self.start.elapsed();
         loop {
             match self.lines.recv_timeout(self.left()) {
                 Ok(line) => self.seen.push(line),
@@ -236,7 +210,7 @@ impl Running {
             self.give_up("somebody keeps its standard error open")
         };
         let stdout = std::mem::take(&mut self.seen).concat();
-        Outcome { status, stdout, stderr, took, _dir: self.dir }
+        Outcome { status, stdout, stderr, _dir: self.dir }
     }
 
     fn left(&self) -> Duration {
@@ -258,7 +232,6 @@ pub struct Outcome {
     pub status: ExitStatus,
     pub stdout: String,
     pub stderr: String,
-    pub took: Duration,
     _dir: TempDir,
 }
 

@@ -32,7 +32,7 @@ impl Screen {
         let pty = openpty(&size, None).expect("a pseudo-terminal");
         let slave = || Stdio::from(pty.slave.try_clone().expect("another descriptor"));
         // setsid(1) makes it the terminal's controlling process, so that Ctrl-C reaches it.
-        let (mut command, dir, _) = nslab.under(["setsid", "--ctty"]).command();
+        let (mut command, dir) = nslab.under(["setsid", "--ctty"]).command();
         let child = command.stdin(slave()).stdout(slave()).stderr(slave()).spawn().expect("nslab starts");
         drop(command); // it holds the terminal's other side
         let parser = vt100::Parser::new(rows, columns, 1000);
