@@ -100,10 +100,10 @@ impl Channel {
             if let Some(message) = self.incoming.message()? {
                 return Ok(message);
             }
-            if let Some(deadline) = deadline {
-                if !poll::ready_by(&self.socket, deadline)? {
-                    return Err(io::ErrorKind::TimedOut.into());
-                }
+            if let Some(deadline) = deadline
+                && !poll::ready_by(&self.socket, deadline)?
+            {
+                return Err(io::ErrorKind::TimedOut.into());
             }
             if !self.incoming.receive(&self.socket)? {
                 return Err(closed());
