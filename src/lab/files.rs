@@ -106,8 +106,8 @@ fn shell_start() -> String {
     let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
     format!(
         "# The prompt of a lab: the terminal's name, and the namespaces that differ from the lab machine's.\n\
-         case $- in *i*) ;; *) return ;; esac\n\
-         [ -z \"$NSLAB_STARTED\" ] || return\n\
+         case $- in *i*) ;; *) return 0 ;; esac\n\
+         [ -z \"$NSLAB_STARTED\" ] || return 0\n\
          NSLAB_STARTED=1\n\
          if [ -n \"$NSLAB_FIRST\" ]; then unset NSLAB_FIRST; else NSLAB_WHERE=$(/opt/nslab/bin/nslab-where 2>/dev/null); fi\n\
          export NSLAB_WHERE\n\

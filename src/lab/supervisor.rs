@@ -57,7 +57,8 @@ fn supervise(channel: &mut Channel) -> Result<(), String> {
         return Err("the first request was not to start".to_owned());
     };
     let mut lab = Lab::make(&start)?;
-    let masters: Vec<i32> = lab.terminals.values().map(|t| t.master.as_raw_fd()).collect();
+    // In the lesson's order, by which nslab knows whose they are.
+    let masters: Vec<i32> = start.spec.terminals.iter().map(|name| lab.terminals[name].master.as_raw_fd()).collect();
     let ready = Reply::Ready { limits: std::mem::take(&mut lab.limits) };
     doing("tell nslab", channel.send(&ready, &masters))?;
     let served = lab.serve(channel);
@@ -102,10 +103,11 @@ impl Lab {
         let _ = fs::write("/proc/self/oom_score_adj", "500");
         let limits = Limits::default();
         let nested = start.spec.allow.contains(&Permission::UserNamespaces);
-        let namespaces = set_namespace_limits(&limits, nested);
         let (init, orders) = start_init(start, &limits, deadline)?;
         doing("write the lab's id maps", write_maps(init.pid, start.ids))?;
         doing("tell init", tell(&orders, &Order::Mapped, None))?;
+        // While init mounts: no code of the learner's runs yet.
+        let namespaces = set_namespace_limits(&limits, nested);
         let processes = heed(&orders, deadline)?;
 
         let mut view = open_view(init.pid, processes)?;

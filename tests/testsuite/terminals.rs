@@ -43,6 +43,19 @@ fn a_shell_in_a_named_network_namespace_is_entered_and_left() {
 }
 
 #[test]
+fn terminals_may_be_named_in_any_order() {
+    let settings = "needs = []\n\n[lab]\nterminals = [\"Z\", \"B\", \"A\"]";
+    let typed = "```console\nA$ tty; echo $NSLAB_TERMINAL\n/dev/pts/2\nA\nZ$ tty; echo $NSLAB_TERMINAL\n/dev/pts/0\nZ\nB$ echo $NSLAB_TERMINAL\nB\n```";
+    let lesson = LessonText::of(settings, &format!("{typed}\n\n{ALWAYS_TRUE}"));
+    assert_passed(&Nslab::new().lesson("x", lesson).json().run().events());
+}
+
+#[test]
+fn a_shell_that_has_just_opened_reports_no_failure() {
+    assert_passed(&typed("A$ echo $?\n0\nA$ unshare -m\nA$ echo $?\n0\nA$ bash\nA$ echo $?\n0"));
+}
+
+#[test]
 fn nsenter_takes_one_terminal_to_where_the_other_is() {
     let events = typed(
         "A$ unshare -m bash\nA$ touch /tmp/x\nA$ mount -t tmpfs tmpfs /tmp\nB$ nsenter -t {{pid A}} -a\nB$ ls /tmp | wc -l\n0\nB$ exit\nB$ ls /tmp\nx",
