@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Command, ExitCode};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use super::identity::{Mapping, helper_arguments, root_map};
@@ -138,13 +139,15 @@ fn map(mapping: &Mapping, pid: i32, sync: &OwnedFd) -> io::Result<()> {
         }
         Mapping::Helpers { uid, gid, first_uid, first_gid, newuidmap, newgidmap } => {
             let run = |helper, own, first| {
-                Command::new(helper).arg(pid.to_string()).args(helper_arguments(own, first)).spawn()
+                let mut command = Command::new(helper);
+                command.arg(pid.to_string()).args(helper_arguments(own, first));
+                // Not in the terminal's foreground, whose Ctrl-C is ours to hear, not theirs to die of.
+                command.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
             };
-            let helpers = [run(newuidmap, *uid, *first_uid)?, run(newgidmap, *gid, *first_gid)?];
-            for mut helper in helpers {
-                if !helper.wait()?.success() {
-                    return Err(io::Error::other("newuidmap or newgidmap refused the range of /etc/subuid"));
-                }
+            let (mut uids, mut gids) = (run(newuidmap, *uid, *first_uid)?, run(newgidmap, *gid, *first_gid)?);
+            let (uids, gids) = (uids.wait()?, gids.wait()?);
+            if !uids.success() || !gids.success() {
+                return Err(io::Error::other("newuidmap or newgidmap refused the range of /etc/subuid"));
             }
         }
     }
