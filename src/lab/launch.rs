@@ -144,15 +144,25 @@ fn map(mapping: &Mapping, pid: i32, sync: &OwnedFd) -> io::Result<()> {
                 // Not in the terminal's foreground, whose Ctrl-C is ours to hear, not theirs to die of.
                 command.process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()
             };
-            let (mut uids, mut gids) = (run(newuidmap, *uid, *first_uid)?, run(newgidmap, *gid, *first_gid)?);
-            let (uids, gids) = (uids.wait()?, gids.wait()?);
-            if !uids.success() || !gids.success() {
+            let (uids, gids) = (run(newuidmap, *uid, *first_uid)?, run(newgidmap, *gid, *first_gid)?);
+            let deadline = Instant::now() + MAPPING;
+            let (uids, gids) = (succeeds(uids, deadline)?, succeeds(gids, deadline)?);
+            if !uids || !gids {
                 return Err(io::Error::other("newuidmap or newgidmap refused the range of /etc/subuid"));
             }
         }
     }
     socket::send(sync, b"m", &[])?;
     Ok(())
+}
+
+/// Whether a helper succeeds. One that is not done by the deadline is killed: it may be asking a directory service.
+fn succeeds(mut helper: std::process::Child, deadline: Instant) -> io::Result<bool> {
+    let pidfd = process::pidfd_open(helper.id())?;
+    if !poll::ready_by(&pidfd, deadline)? {
+        helper.kill()?;
+    }
+    Ok(helper.wait()?.success())
 }
 
 /// Parent: whether the child failed before exec. Silence until the end of the stream is success.

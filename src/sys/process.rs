@@ -95,6 +95,12 @@ pub fn kill_group(pgrp: i32) -> io::Result<()> {
     Ok(nix::sys::signal::killpg(nix::unistd::Pid::from_raw(pgrp), Signal::SIGKILL)?)
 }
 
+/// A handle on a child that has not been reaped yet: pidfd_open(2).
+pub fn pidfd_open(child: u32) -> io::Result<OwnedFd> {
+    // SAFETY: plain numbers go in, a fresh descriptor comes out.
+    unsafe { Ok(OwnedFd::from_raw_fd(check(libc::syscall(libc::SYS_pidfd_open, child, 0))? as i32)) }
+}
+
 /// Reaps this child, waiting until `deadline` at most; `false` if it lives on.
 pub fn reap_by(pidfd: BorrowedFd<'_>, deadline: Instant) -> io::Result<bool> {
     if !poll::ready_by(pidfd, deadline)? {
