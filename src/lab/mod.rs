@@ -232,11 +232,8 @@ impl Lab {
     /// Ends the lab, whatever its state, and says what is left of it (nothing, or a defect).
     pub async fn end(mut self) -> Vec<Residue> {
         self.terminals.clear();
-        let mut residue = match timeout(GOING, self.ask(&Request::End)).await {
-            Ok(Ok(Reply::Ended(residue))) => residue,
-            // It died before: what it had made died with it.
-            _ => Vec::new(),
-        };
+        // If it died before, what it had made died with it.
+        let mut residue = timeout(GOING, self.request_end()).await.ok().and_then(Result::ok).unwrap_or_default();
         let _ = process::kill(&self.supervisor.pidfd);
         if !process::reap_by(self.supervisor.pidfd.as_fd(), Instant::now() + GOING).unwrap_or(false) {
             let name = format!("supervisor ({})", self.supervisor.pid);
@@ -244,6 +241,16 @@ impl Lab {
         }
         residue.extend(mounts_named(&self.name));
         residue
+    }
+
+    /// Asks for the end. Replies to requests that were given up half-way may come first.
+    async fn request_end(&mut self) -> io::Result<Vec<Residue>> {
+        self.channel.send(&Request::End).await?;
+        loop {
+            if let Reply::Ended(residue) = self.channel.receive().await? {
+                return Ok(residue);
+            }
+        }
     }
 
     async fn request_open(&mut self, terminal: &TerminalName) -> Result<(), LabError> {
