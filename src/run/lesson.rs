@@ -35,6 +35,9 @@ pub enum Fault {
     Gone(String),
 }
 
+/// How long a signal may take from the kernel to us.
+const SIGNAL_ARRIVES: Duration = Duration::from_millis(10);
+
 /// Runs `lesson` until its end or until `stop` resolves; the lab is ended either way.
 pub(crate) async fn run<M: Machine>(
     lesson: &Lesson,
@@ -51,15 +54,16 @@ pub(crate) async fn run<M: Machine>(
         title: lesson.title.clone(),
         steps: lesson.steps.iter().filter(|s| s.is_work()).count(),
     });
-    let words = choose(lesson, seed);
-    let lesson = &fill_checks(lesson, &words);
     let mut teller = Teller::new(events, lesson);
     let mut script = Script::new(lesson);
     tokio::pin!(stop);
     let started = tokio::select! {
         biased;
         () = &mut stop => Err(Fault::Interrupted),
-        machine = M::start(&lesson.settings.lab) => machine.map_err(Fault::from),
+        machine = M::start(&lesson.settings.lab) => match machine {
+            Ok(machine) => Ok(machine),
+            Err(error) => Err(fault_of_start(error, &mut stop).await),
+        },
     };
     let (fault, residue) = match started {
         Err(fault) => (Some(fault), Vec::new()),
@@ -82,6 +86,15 @@ pub(crate) async fn run<M: Machine>(
     let totals = teller.tally.totals(least, start.elapsed());
     teller.events.tell(What::LessonFinished { totals, residue: residue.clone() });
     LessonOutcome { totals, residue, fault }
+}
+
+/// Why there is no lab. A Ctrl-C may have hit the programs that help to make one before it came to us.
+async fn fault_of_start(error: LabError, stop: impl Future<Output = ()>) -> Fault {
+    tokio::select! {
+        biased;
+        () = stop => Fault::Interrupted,
+        () = tokio::time::sleep(SIGNAL_ARRIVES) => error.into(),
+    }
 }
 
 impl From<LabError> for Fault {

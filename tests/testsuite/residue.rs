@@ -253,7 +253,9 @@ impl Site {
     }
 
     fn run(&self, arguments: &[&str]) -> Command {
-        let mut run = Command::new(&self.nslab);
+        // Whoever runs the tests may ignore SIGHUP, as nohup does, and nslab would keep to that.
+        let mut run = Command::new("env");
+        run.arg("--default-signal=HUP").arg(&self.nslab);
         self.dress(&mut run, arguments);
         run
     }
