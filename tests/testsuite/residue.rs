@@ -152,6 +152,8 @@ fn lesson_verdicts(told: &str) -> Vec<(&str, &str)> {
 fn in_own_processes(test: &str, shares: usize, body: impl FnOnce(&Site, &mut Moments)) {
     const SHARE: &str = "NSLAB_RESIDUE_SHARE";
     if let Ok(share) = std::env::var(SHARE) {
+        // Whoever runs the tests may ignore SIGHUP, as nohup does, and nslab would keep to that.
+        nslab::sys::process::reset_signals();
         let (user, share) = share.split_once(' ').expect("the user and the share's number");
         let site = Site::prepare(user.parse().expect("a user's number"));
         body(&site, &mut Moments::new(share.parse().expect("a share's number")));
@@ -253,9 +255,7 @@ impl Site {
     }
 
     fn run(&self, arguments: &[&str]) -> Command {
-        // Whoever runs the tests may ignore SIGHUP, as nohup does, and nslab would keep to that.
-        let mut run = Command::new("env");
-        run.arg("--default-signal=HUP").arg(&self.nslab);
+        let mut run = Command::new(&self.nslab);
         self.dress(&mut run, arguments);
         run
     }
