@@ -74,7 +74,7 @@ fn a_fork_bomb_is_bounded_and_over_with_its_lab() {
 fn daemons_do_not_survive_their_lab() {
     let seconds = format!("7{:07}", std::process::id());
     let events = attack(&format!(
-        "A$ for i in $(seq 300); do setsid sleep {seconds} & done 2>/dev/null; disown -a\nA$ (trap '' TERM HUP INT; setsid sleep {seconds} &)\nA$ pgrep -c sleep\n[..]"
+        "A$ for i in $(seq 300); do setsid sleep {seconds} & done 2>/dev/null; disown -a\nA$ (trap '' TERM HUP INT; setsid sleep {seconds} &)\nA$ until [ $(pgrep -c sleep) -gt 200 ]; do :; done; pgrep -c sleep\n[..]"
     ));
     let counted: usize = events.output_of("pgrep").trim().parse().expect("a number");
     assert!(counted > 200, "{counted} daemons were there");
