@@ -113,14 +113,20 @@ pub struct Process {
     pub name: String,
     /// Its PIDs from the asking procfs' namespace inwards (`NSpid` of /proc/PID/status); the last is its own.
     pub pids: Vec<u32>,
-    /// Clock ticks since boot (field 22 of /proc/PID/stat): with `pids`, which process this is.
+    /// Inode of the PID namespace it is in, where that could be read: with its own PID, which process this is.
+    pub pidns: Option<u64>,
+    /// Clock ticks since boot (field 22 of /proc/PID/stat). Several processes may begin in one tick.
     pub started: u64,
 }
 
 impl Process {
     /// Whether both describe one process, seen through procfs instances one of which may show an inner PID namespace.
     pub fn is_same(&self, other: &Self) -> bool {
-        self.started == other.started && (self.pids.ends_with(&other.pids) || other.pids.ends_with(&self.pids))
+        let same_pids = match (self.pidns, other.pidns) {
+            (Some(ours), Some(theirs)) => ours == theirs && self.pids.last() == other.pids.last(),
+            _ => self.pids.ends_with(&other.pids) || other.pids.ends_with(&self.pids),
+        };
+        same_pids && self.started == other.started
     }
 }
 
@@ -232,4 +238,18 @@ pub struct Echoes {
     pub refused: Option<String>,
     /// Whether the kernel delivers this destination locally (RTN_LOCAL).
     pub local: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_first_processes_that_began_in_one_tick_are_two() {
+        let process = |pids: &[u32], pidns| Process { name: "x".to_owned(), pids: pids.to_vec(), pidns, started: 7 };
+        let (init, shell) = (process(&[1], Some(100)), process(&[87, 1], Some(200)));
+        assert!(!init.is_same(&shell));
+        assert!(process(&[1], Some(200)).is_same(&shell), "the shell as its own procfs lists it");
+        assert!(!process(&[2], Some(200)).is_same(&shell));
+    }
 }

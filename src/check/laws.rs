@@ -121,7 +121,7 @@ fn any_check() -> impl Strategy<Value = Check> {
 }
 
 fn process() -> impl Strategy<Value = Process> {
-    (name(), vec(small(), 0..3), 0..3u64).prop_map(|(name, pids, started)| Process { name, pids, started })
+    (name(), vec(small(), 0..3), 0..3u64).prop_map(|(name, pids, started)| Process { name, pids, pidns: None, started })
 }
 
 fn link() -> impl Strategy<Value = Link> {

@@ -94,7 +94,7 @@ pub(super) fn closed() -> Unobservable {
 }
 
 pub(super) fn process(name: &str, pids: &[u32], started: u64) -> Process {
-    Process { name: name.to_owned(), pids: pids.to_vec(), started }
+    Process { name: name.to_owned(), pids: pids.to_vec(), pidns: None, started }
 }
 
 pub(super) fn mount(path: &str, fs_type: &str, device: &str) -> Mount {

@@ -143,7 +143,10 @@ impl ProcessDir {
         let status = self.read("status", MAX_FILE)?;
         let pids = parse_pids(&status)
             .ok_or_else(|| Vanished::Other(not_understood(format!("NSpid of /proc/{}/status", self.pid))))?;
-        Ok(Process { name: stat.name.clone(), pids, started: stat.started })
+        // A zombie is in no namespace any more.
+        let links = handle_on_mount(self.as_fd(), Path::new("ns")).ok();
+        let pidns = links.and_then(|links| namespace_inode(links.as_fd(), Path::new("pid")).ok().flatten());
+        Ok(Process { name: stat.name.clone(), pids, pidns, started: stat.started })
     }
 
     /// Inodes of its namespaces. Kinds that this kernel lacks are absent.

@@ -77,7 +77,7 @@ mod tests {
     use crate::lesson::ExpectedEnd;
 
     fn process(pids: &[u32]) -> Process {
-        Process { name: "bash".to_owned(), pids: pids.to_vec(), started: 1 }
+        Process { name: "bash".to_owned(), pids: pids.to_vec(), pidns: None, started: 1 }
     }
 
     #[test]
