@@ -88,7 +88,7 @@ impl Facts {
             kernel: kernel(),
             slurm: slurm(),
             on_github: env::var_os("GITHUB_ACTIONS").is_some(),
-            has_newuidmap: super::packages::on_path("newuidmap") && super::packages::on_path("newgidmap"),
+            has_newuidmap: ["newuidmap", "newgidmap"].iter().all(|program| crate::lab::on_path(program).is_some()),
             has_subids: ["/etc/subuid", "/etc/subgid"].iter().all(|file| has_line_of(&text(file), &user, uid)),
             cgroup_controllers: delegated(),
             own_path: env::current_exe()

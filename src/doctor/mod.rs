@@ -40,7 +40,7 @@ pub enum Runnable {
 /// Probes this machine, for lessons given as (id, programs; each with its alternatives). Takes some 30 ms.
 /// It forks: call it before the program has threads.
 pub fn examine(lessons: &[(String, Vec<Vec<String>>)]) -> Findings {
-    conclude(probes::run(), &Facts::read(), lessons, packages::on_path)
+    conclude(probes::run(), &Facts::read(), lessons, |program| crate::lab::on_path(program).is_some())
 }
 
 /// The pure part of [`examine`].

@@ -77,7 +77,7 @@ pub fn install_hint(programs: &[String]) -> Option<String> {
     Some(format!("{sudo}{}", installer.line(programs)))
 }
 
-/// Where a lab looks: PATH, and the system folders that an ordinary user's PATH may lack.
+/// Whether this user can run it: PATH, and the system folders that it may lack. What a *lab* can run, `lab` knows.
 pub fn on_path(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let system = ["/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/local/sbin", "/usr/local/bin"];

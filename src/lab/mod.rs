@@ -37,7 +37,7 @@ use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
 pub use launch::divert;
-pub use programs::{LAB_PATH, missing, on_path};
+pub use programs::{missing, on_path};
 
 use channel::AsyncChannel;
 use identity::Mapping;

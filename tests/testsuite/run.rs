@@ -83,6 +83,23 @@ fn exit_4_is_for_a_machine_that_lacks_a_program_and_says_which() {
     assert!(outcome.stderr.contains("no-such-program or nor-such"), "{}", outcome.told());
 }
 
+/// A lab has a PATH of its own: what only this user's PATH leads to is not in it.
+#[test]
+fn run_and_doctor_agree_on_which_programs_a_lab_has() {
+    use std::os::unix::fs::PermissionsExt;
+    let nslab = || Nslab::new().lesson("needy", quick().edit("needs = []", "needs = [\"only-on-my-path\"]"));
+    let on_my_path = |nslab: Nslab| {
+        let program = nslab.dir().join("only-on-my-path");
+        std::fs::write(&program, "#!/bin/sh\n").expect("a file");
+        std::fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).expect("made a program");
+        let path = format!("{}:{}", nslab.dir().display(), std::env::var("PATH").expect("a PATH"));
+        nslab.env("PATH", path)
+    };
+    on_my_path(nslab()).arg("run").run().assert_code(4);
+    let doctor = on_my_path(nslab()).arg("doctor").run();
+    assert!(doctor.stdout.contains("unavailable") && doctor.stdout.contains("only-on-my-path"), "{}", doctor.told());
+}
+
 #[test]
 fn exit_4_is_for_a_machine_that_refuses_labs_and_comes_with_the_remedy() {
     // A user namespace in which no further ones may be made is such a machine.
