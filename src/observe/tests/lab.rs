@@ -46,7 +46,7 @@ const INIT: &str = "set -e
 mount -t tmpfs tmpfs /mnt; mount -t tmpfs tmpfs /run; mkdir /run/netns
 ip link set lo up
 echo ready
-exec script -q -c 'bash --norc --noprofile -i' /dev/null >/dev/null";
+exec script -q -c 'exec bash --norc --noprofile -i' /dev/null >/dev/null";
 
 impl TestLab {
     fn start() -> Self {
