@@ -23,6 +23,35 @@ pub enum Command {
     Run(RunArgs),
     /// Say whether this machine can run labs, and if not, what to do
     Doctor,
+    /// For authors: look for what is wrong with lessons, without running them
+    Lint(LintArgs),
+    /// For authors: prove that the checks of lessons catch what they should
+    Prove(ProveArgs),
+    /// For authors: write a first lesson, to be changed into yours
+    New(NewArgs),
+    /// For authors: print the JSON Schema of a lesson's settings and checks
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
+    #[arg(id = "lesson", value_name = "LESSON")]
+    pub lessons: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ProveArgs {
+    /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
+    #[arg(id = "lesson", value_name = "LESSON")]
+    pub lessons: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// Its id: NAME.md is written into the folder that --lessons names, or into this one
+    #[arg(value_name = "NAME")]
+    pub name: String,
 }
 
 #[derive(Debug, Args)]

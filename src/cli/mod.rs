@@ -5,9 +5,13 @@ mod built_in;
 mod doctor;
 mod exit;
 mod lessons;
+mod lint;
 mod list;
+mod new;
+mod prove;
 mod reporting;
 mod run;
+mod schema;
 mod shelf;
 mod terminal;
 mod welcome;
@@ -39,6 +43,10 @@ pub fn main() -> ExitCode {
         Some(Command::List) => list::main(&cli.common).into(),
         Some(Command::Run(args)) => run::main(&cli.common, args).into(),
         Some(Command::Doctor) => doctor::main(&cli.common).into(),
+        Some(Command::Lint(args)) => lint::main(&cli.common, args).into(),
+        Some(Command::Prove(args)) => prove::main(&cli.common, args).into(),
+        Some(Command::New(args)) => new::main(&cli.common, args).into(),
+        Some(Command::Schema) => schema::main().into(),
     }
 }
 
