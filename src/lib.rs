@@ -11,6 +11,7 @@
 //! | [`observe`] | reads the kernel from outside the lab | verdicts |
 //! | [`sys`] | system calls, each behind a small safe function | everything above |
 //! | [`run`] | the step machine and its events | how anything is shown |
+//! | [`prove`] | varies a lesson, and says what its checks should make of each variant | kernel, how anything is shown |
 //! | [`report`] | folds events into bytes, one file a format | running, judging |
 //! | [`cli`] | arguments → a command, its end → an exit code | how labs work |
 //! | [`doctor`] | can this machine run labs, and if not, the remedy | lessons' prose |
@@ -40,6 +41,7 @@ pub mod lab;
 pub mod lesson;
 pub mod observation;
 pub mod observe;
+pub mod prove;
 pub mod report;
 pub mod run;
 pub mod sys;

@@ -1,0 +1,9 @@
+//! The dynamic proof of a lesson: that its checks catch what they should, and let pass what they should.
+//!
+//! A lesson is varied (a command left out, a near miss typed instead, a known mistake, another way), each variant
+//! is run in a lab of its own, and what its checks say is compared with what they ought to say.
+//! What to vary is decided here purely, from the lesson alone; running belongs to [`crate::run`].
+
+mod near_miss;
+
+pub use near_miss::{NearMiss, Place, Slip, near_misses};
