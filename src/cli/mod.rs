@@ -14,6 +14,8 @@ mod run;
 mod schema;
 mod shelf;
 mod terminal;
+#[allow(dead_code, reason = "lint and prove are being built on it")]
+mod watch;
 mod welcome;
 
 use std::fmt::Display;
