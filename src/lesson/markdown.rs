@@ -31,6 +31,8 @@ pub(super) enum What {
     Summary(String),
     /// `</details>`
     Close,
+    /// `<!-- … -->` that stands by itself: what is in it, without blanks around.
+    Comment(String),
     /// A tag of ours in the middle of a paragraph, or a fence swallowed by an HTML block.
     Misplaced(&'static str),
 }

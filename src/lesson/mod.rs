@@ -34,6 +34,7 @@ mod markdown;
 mod model;
 mod parse;
 mod position;
+mod rule;
 mod settings;
 mod table;
 mod transcript;
@@ -41,12 +42,13 @@ mod viewpoint;
 mod words;
 
 pub use course::{Course, parse_course};
-pub use diagnostic::{Diagnostic, Severity, has_errors};
+pub use diagnostic::{Diagnostic, Fix, Replacement, Severity, has_errors};
 pub use excerpt::{Style, draw};
 pub use filled::fill_checks;
 pub use model::*;
 pub use parse::{LARGEST, parse};
 pub use position::line_column;
+pub use rule::{RULES, Rule, ToldBy};
 pub use transcript::{Mismatch, output_matches};
 pub use words::{choose, fill, words_of};
 
