@@ -224,7 +224,11 @@ fn places(entry: &Value<'_>, kind: &Kind, table: &mut Table<'_>, names: &Names<'
         (differs_at, from.iter().chain(from_at.is_none().then_some(&Viewpoint::Host)).any(|v| differs_from.contains(v)))
         && kind.name != "netns"
     {
-        findings.offence(&rule::VACUOUS_CHECK, at.span(), "nothing differs from itself: a viewpoint stands in `from` and `differs-from`");
+        findings.offence(
+            &rule::VACUOUS_CHECK,
+            at.span(),
+            "nothing differs from itself: a viewpoint stands in `from` and `differs-from`",
+        );
     }
     let neither = from_at.is_none() && not_at.is_none();
     Places { from: if neither { vec![Viewpoint::Host] } else { from }, not_from, differs_from }

@@ -35,12 +35,7 @@ impl Findings {
     }
 
     /// Something that offends this rule.
-    pub(super) fn offence(
-        &mut self,
-        rule: &'static Rule,
-        span: Span,
-        message: impl Into<String>,
-    ) -> &mut Diagnostic {
+    pub(super) fn offence(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let diagnostic = blank(rule, message.into(), span);
         if self.found.len() >= MOST {
             self.more[rule.severity as usize] += 1;

@@ -199,8 +199,11 @@ pub(super) fn check(source: &str, settings: &Settings, code: &[Span], checks: &[
             continue;
         }
         if !place.closed {
-            findings
-                .offence(&rule::WORDS, place.at, format!("`{{{{{}` lacks its `}}}}`", place.word.chars().take(40).collect::<String>()));
+            findings.offence(
+                &rule::WORDS,
+                place.at,
+                format!("`{{{{{}` lacks its `}}}}`", place.word.chars().take(40).collect::<String>()),
+            );
         } else if !known().any(|word| word == place.word) {
             findings
                 .offence(&rule::WORDS, place.at, format!("unknown word {}", quoted(&place.word)))

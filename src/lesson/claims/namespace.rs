@@ -41,9 +41,15 @@ fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings:
                 .help("add, for instance, `in = [\"mnt\"]`: exactly these differ, every other is the same");
         }
         (None, None, _) => {
-            findings.offence(&rule::VACUOUS_CHECK, subject.span(), "this check is vacuous: every process is in some namespaces").help(
-                "add `in = [\"mnt\"]` and `differs-from = \"host\"` (exactly these differ), or `same-as = \"A\"`",
-            );
+            findings
+                .offence(
+                    &rule::VACUOUS_CHECK,
+                    subject.span(),
+                    "this check is vacuous: every process is in some namespaces",
+                )
+                .help(
+                    "add `in = [\"mnt\"]` and `differs-from = \"host\"` (exactly these differ), or `same-as = \"A\"`",
+                );
         }
         _ => {}
     }

@@ -22,16 +22,28 @@ fn checked(step: &Step, findings: &mut Findings) {
                 .help("add a `toml check` block: what should be true when it is done? Or say why there is none: `<!-- no check: reason -->`");
         }
         Some(no_check) if has_block => {
-            findings.offence(&rule::STEP_CHECK, no_check.span.clone(), "the step has a check, and says that it has none");
+            findings.offence(
+                &rule::STEP_CHECK,
+                no_check.span.clone(),
+                "the step has a check, and says that it has none",
+            );
         }
         Some(no_check) if !step.is_work() => {
-            findings.offence(&rule::STEP_CHECK, no_check.span.clone(), "this is no step: there is nothing to check anyway");
+            findings.offence(
+                &rule::STEP_CHECK,
+                no_check.span.clone(),
+                "this is no step: there is nothing to check anyway",
+            );
         }
         _ => {}
     }
     if let (Some(first), true) = (checks.first(), checks.iter().all(|check| check.is_hearsay())) {
         findings
-            .offence(&rule::HEARSAY, first.span.clone(), format!("the step {} is checked by hearsay only", quoted(step.id.as_str())))
+            .offence(
+                &rule::HEARSAY,
+                first.span.clone(),
+                format!("the step {} is checked by hearsay only", quoted(step.id.as_str())),
+            )
             .help("what a command prints is in the learner's hand: add a check of what it did");
     }
 }

@@ -42,7 +42,11 @@ fn place<'a>(steps: &'a [Step], findings: &mut Findings) -> HashMap<CheckId, Pla
                 let placed = Placed { check, step: number, block, order };
                 if checks.contains_key(&check.id) {
                     findings
-                        .offence(&rule::UNIQUE_IDS, check.span.clone(), format!("there are two checks {}", quoted(check.id.as_str())))
+                        .offence(
+                            &rule::UNIQUE_IDS,
+                            check.span.clone(),
+                            format!("there are two checks {}", quoted(check.id.as_str())),
+                        )
                         .help("reports and `until` name a check by its id: each needs its own");
                 } else {
                     checks.insert(check.id.clone(), placed);
@@ -73,7 +77,9 @@ fn until(
     let at = reference.span.clone();
     let Some(later) = checks.get(id) else {
         let names = names(checks, findings);
-        findings.offence(&rule::REFERENCES, at, format!("there is no check {}", quoted(id.as_str()))).near(id.as_str(), names);
+        findings
+            .offence(&rule::REFERENCES, at, format!("there is no check {}", quoted(id.as_str())))
+            .near(id.as_str(), names);
         return;
     };
     let (now, then) = (by.check, later.check);
@@ -88,10 +94,18 @@ fn until(
             .help(format!("`until` needs a later check of `{} = \"{}\"`", now.claim.kind(), now.claim.subject()));
     } else if let Some(viewpoint) = asked(now).find(|viewpoint| !asked(then).any(|other| other == *viewpoint)) {
         findings
-            .offence(&rule::POSITIVE_CONTROL, at, format!("{} is not asked from {}", quoted(id.as_str()), quoted(&viewpoint.to_string())))
+            .offence(
+                &rule::POSITIVE_CONTROL,
+                at,
+                format!("{} is not asked from {}", quoted(id.as_str()), quoted(&viewpoint.to_string())),
+            )
             .help("`until` needs a later check of the same viewpoints, in its `from` or `not-from`");
     } else if now.claim == then.claim && now.from == then.from && now.differs_from == then.differs_from {
-        findings.offence(&rule::POSITIVE_CONTROL, at, format!("{} claims the same: neither shows that anything changed", quoted(id.as_str())));
+        findings.offence(
+            &rule::POSITIVE_CONTROL,
+            at,
+            format!("{} claims the same: neither shows that anything changed", quoted(id.as_str())),
+        );
     }
 }
 
@@ -110,7 +124,9 @@ fn after(
     match checks.get(id) {
         None => {
             let names = names(checks, findings);
-            findings.offence(&rule::REFERENCES, at, format!("there is no check {}", quoted(id.as_str()))).near(id.as_str(), names);
+            findings
+                .offence(&rule::REFERENCES, at, format!("there is no check {}", quoted(id.as_str())))
+                .near(id.as_str(), names);
         }
         Some(earlier) if earlier.order >= by.order => {
             findings
@@ -134,7 +150,9 @@ fn holds(
         None => {
             let known =
                 steps.iter().map(|step| step.id.as_str()).take(if findings.is_full() { 0 } else { steps.len() });
-            findings.offence(&rule::REFERENCES, at, format!("there is no step {}", quoted(id.as_str()))).near(id.as_str(), known);
+            findings
+                .offence(&rule::REFERENCES, at, format!("there is no step {}", quoted(id.as_str())))
+                .near(id.as_str(), known);
         }
         Some((number, _)) if number < by.step => {
             findings
@@ -143,10 +161,13 @@ fn holds(
         }
         Some((_, step)) if !step.is_work() => {
             findings
-                .offence(&rule::REFERENCES, at, format!("{} is no step: it types and checks nothing", quoted(id.as_str())))
+                .offence(
+                    &rule::REFERENCES,
+                    at,
+                    format!("{} is no step: it types and checks nothing", quoted(id.as_str())),
+                )
                 .help("name a section with a console or check block");
         }
         Some(_) => {}
     }
 }
-
