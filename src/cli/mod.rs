@@ -14,7 +14,6 @@ mod run;
 mod schema;
 mod shelf;
 mod terminal;
-#[allow(dead_code, reason = "lint and prove are being built on it")]
 mod watch;
 mod welcome;
 
@@ -33,7 +32,7 @@ pub fn main() -> ExitCode {
         return code;
     }
     exit::install_panic_hook();
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse().and_then(Cli::checked) {
         Ok(cli) => cli,
         Err(told) => {
             let _ = told.print(); // help and version too come this way; nobody may be reading
