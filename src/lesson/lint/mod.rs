@@ -103,3 +103,6 @@ pub fn lint(page: &Page, around: &Surroundings<'_>) -> Vec<Diagnostic> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests;
