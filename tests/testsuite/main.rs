@@ -9,6 +9,7 @@ mod architecture;
 mod format;
 mod guest;
 mod hostile;
+mod lint;
 mod mistakes;
 mod ping;
 mod readme;

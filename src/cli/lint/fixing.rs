@@ -1,5 +1,6 @@
 //! `--fix`: puts fixes into files. A file is changed whole or not at all: another is written beside it and renamed.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -24,13 +25,13 @@ enum FixError {
 /// Applies fixes until none is left, and reads the files again. Returns what was done to which file.
 pub(super) fn fix(common: &Common, named: &[String], gathered: &mut Gathered) -> Vec<(String, String)> {
     let mut done = Vec::new();
-    let mut failures: Vec<(String, Exit)> = Vec::new();
+    let mut failures: BTreeMap<String, String> = BTreeMap::new();
     for _ in 0..ROUNDS {
         let before = done.len();
         for (subject, findings) in gathered.subjects.iter().zip(gathered.lint()) {
             let (file, source) = (&subject.page.file, &subject.page.source);
             let (text, fixes) = apply_fixes(source, &findings);
-            if fixes.is_empty() || failures.iter().any(|(failure, _)| failure.contains(file)) {
+            if fixes.is_empty() || failures.contains_key(file) {
                 continue;
             }
             let written = match &subject.place {
@@ -39,7 +40,9 @@ pub(super) fn fix(common: &Common, named: &[String], gathered: &mut Gathered) ->
             };
             match written {
                 Ok(()) => done.extend(fixes.into_iter().map(|fix| (file.clone(), fix.words))),
-                Err(failure) => failures.push((failure, Exit::Usage)),
+                Err(failure) => {
+                    failures.insert(file.clone(), failure);
+                }
             }
         }
         if done.len() == before {
@@ -47,7 +50,7 @@ pub(super) fn fix(common: &Common, named: &[String], gathered: &mut Gathered) ->
         }
         *gathered = Gathered::read(common, named);
     }
-    gathered.failures.extend(failures);
+    gathered.failures.extend(failures.into_values().map(|failure| (failure, Exit::Usage)));
     done
 }
 

@@ -17,7 +17,7 @@ pub fn render(report: &Report<'_>, look: &Look) -> String {
         text.push_str(&draw(file.findings, file.file, file.source, style));
     }
     let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
-    let tone = match (errors, warnings) {
+    let tone = match (errors + report.failures.len(), warnings) {
         (0, 0) => Tone::Verdict(Verdict::Pass),
         (0, _) => Tone::Plain,
         _ => Tone::Verdict(Verdict::Fail),
@@ -38,6 +38,11 @@ fn last_line(report: &Report<'_>, errors: usize, warnings: usize) -> String {
         (0, warnings) => number(warnings, "warning"),
         (errors, 0) => number(errors, "error"),
         (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
+    };
+    let found = match (report.failures.len(), report.files.is_empty()) {
+        (0, _) => found,
+        (failures, true) => number(failures, "failure"),
+        (failures, false) => format!("{found}, {}", number(failures, "failure")),
     };
     let fixable = report.findings().filter(|finding| finding.fix.is_some()).count();
     let fixable = match fixable {
@@ -64,5 +69,8 @@ mod tests {
         assert_eq!(last_line(&report, 1, 2), "1 file: 1 error, 2 warnings");
         report.fixed.push(("x.md".to_owned(), "something".to_owned()));
         assert_eq!(last_line(&report, 0, 0), "1 file: 1 fixed, nothing left");
+        report.failures.push("cannot".to_owned());
+        assert_eq!(last_line(&report, 0, 1), "1 file: 1 fixed, 1 warning, 1 failure");
+        assert_eq!(last_line(&Report { files: Vec::new(), fixed: Vec::new(), ..report }, 0, 0), "0 files: 1 failure");
     }
 }
