@@ -154,6 +154,43 @@ fn a_translation_is_compared_with_its_original() {
     assert_eq!(document["files"][0]["findings"][0]["line"], 16, "{}", outcome.told());
 }
 
+#[test]
+fn a_translation_of_nothing_is_told_and_other_folders_are_not_translations() {
+    let nslab = Nslab::anywhere().lesson("x", GOOD);
+    file(&nslab, "lessons/course.toml", "title = \"T\"\norder = [\"x\"]\n");
+    file(&nslab, "lessons/ko/y.md", GOOD);
+    file(&nslab, "lessons/img/notes.md", "# Where the pictures are from\n");
+    let outcome = nslab.args(["lint", "--format", "json"]).run();
+    outcome.assert_code(1);
+    let document = document(&outcome);
+    assert_eq!(document["files"].as_array().map(Vec::len), Some(2), "{}", outcome.told());
+    assert_eq!(rules(&document), ["translation"]);
+}
+
+#[test]
+fn a_lesson_by_itself_may_follow_on_one_that_is_built_in() {
+    let nslab = Nslab::anywhere();
+    let follows = |id: &str| GOOD.replace("format = 1\n", &format!("format = 1\nafter = [\"{id}\"]\n"));
+    let good = file(&nslab, "good.md", follows("mount"));
+    let bad = file(&nslab, "bad.md", follows("muont"));
+    let outcome = nslab.arg("lint").args([&good, &bad]).run();
+    outcome.assert_code(1);
+    assert!(
+        outcome.stdout.contains("bad.md:7:10") && outcome.stdout.contains("did you mean `mount`?"),
+        "{}",
+        outcome.told()
+    );
+    assert!(!outcome.stdout.contains("good.md"), "{}", outcome.told());
+}
+
+#[test]
+fn reasons_are_told_when_asked_for() {
+    let outcome = lint(&worse()).arg("-v").env("COLUMNS", "40").run();
+    outcome.assert_code(1);
+    assert!(outcome.stdout.contains("plain-status: `? 0` is not written below"), "{}", outcome.told());
+    assert!(!lint(&worse()).run().stdout.contains("plain-status: "));
+}
+
 // How it ends.
 
 #[test]
@@ -163,6 +200,8 @@ fn exit_codes_are_those_of_the_book() {
     lint(&GOOD.replace("format = 1", "format = 1\nminutse = 3")).run().assert_code(1);
     lint(GOOD).args(["./nowhere.md"]).run().assert_code(2);
     lint(GOOD).args(["nothing"]).run().assert_code(2);
+    let outcome = lint(GOOD).args(["/tmp/"]).run();
+    assert!(outcome.assert_code(2).stderr.contains("nslab lint --lessons /tmp/"), "{}", outcome.told());
     Nslab::anywhere().args(["lint", "--no-such-option"]).run().assert_code(2);
     let nslab = lint(GOOD);
     file(&nslab, "lessons/course.toml", "titel = 1\n");
@@ -176,7 +215,9 @@ fn a_file_that_cannot_be_read_keeps_none_of_the_others() {
     let latin =
         file(&nslab, "latin.md", GOOD.replace("A lesson", "A le\u{e7}on").chars().map(|c| c as u8).collect::<Vec<_>>());
     let absent = nslab.dir().join("absent.md");
-    let files = [&good, &latin, &absent];
+    // One of them by another way: it is looked at once.
+    let again = nslab.dir().join("../").join(nslab.dir().file_name().expect("a name")).join("good.md");
+    let files = [&good, &latin, &absent, &again];
     let outcome = nslab.args(["lint", "--format", "json"]).args(files).run();
     outcome.assert_code(2);
     let told = document(&outcome);

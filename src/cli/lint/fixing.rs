@@ -68,3 +68,34 @@ fn replace(file: &Path, source: &str, text: &str) -> Result<(), FixError> {
     beside.persist(&file).map_err(|error| error.error)?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::super::gather::Subject;
+    use super::*;
+    use crate::cli::args::Cli;
+    use crate::lesson::Page;
+
+    const FIXABLE: &str = "# T\n\nS.\n\n```toml lesson\nformat = 1\n```\n\n## S\n\n```console\n$ true\n? 0\n```\n";
+
+    #[test]
+    fn what_is_built_in_cannot_be_fixed_and_says_so() {
+        let common = Cli::parse_from(["nslab", "lint"]).common;
+        let subject = Subject { page: Page::read("x".into(), "x.md", FIXABLE), place: None };
+        let mut gathered = Gathered { subjects: vec![subject], failures: Vec::new() };
+        assert_eq!(fix(&common, &[], &mut gathered), []);
+        let (told, exit) = &gathered.failures[0];
+        assert!(told.contains("built into nslab") && *exit == Exit::Usage, "{told}");
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left_alone() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("x.md");
+        fs::write(&file, "new").expect("a file");
+        assert!(matches!(replace(&file, "old", "fixed"), Err(FixError::Changed)));
+        assert_eq!(fs::read_to_string(&file).expect("the file"), "new");
+    }
+}

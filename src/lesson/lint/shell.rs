@@ -3,6 +3,9 @@
 //! Not a shell: nothing is expanded. What cannot be known from the text alone is said to be so
 //! ([`Script::opaque`], [`Word::known`]). Takes time in proportion to the text. bash(1), "SHELL GRAMMAR".
 
+use crate::lesson::Words;
+use crate::lesson::words::{fill, words_of};
+
 /// More substitutions within one another than anyone types.
 const DEEPEST: usize = 16;
 
@@ -33,6 +36,12 @@ pub(super) struct Word {
     pub(super) text: String,
     /// Whether this is what the program gets: nothing in it is expanded.
     pub(super) known: bool,
+}
+
+/// A command with its `{{words}}` as variables of the shell: what they stand for is known when it is typed.
+pub(super) fn with_unknown_words(command: &str) -> String {
+    let words: Words = words_of(command).map(|word| (word, "${word}".to_owned())).collect();
+    fill(command, &words)
 }
 
 /// Reads a command.
@@ -371,6 +380,8 @@ mod tests {
     fn what_is_not_known_is_said_so() {
         let script = read("$SHELL -c x");
         assert!(!script.commands[0].words[0].known && script.commands[0].words[1].known);
+        let word = read(&with_unknown_words("{{tool}} x"));
+        assert!(!word.commands[0].words[0].known && word.commands[0].words[1].known);
         assert!(read("case $x in a) ls;; esac").opaque);
         assert!(read(&"$(".repeat(100)).opaque);
         assert_eq!(read("f() { ls; }").functions, ["f"]);

@@ -2,9 +2,9 @@
 
 use super::Report;
 use crate::check::Verdict;
-use crate::lesson::{Severity, Style, draw};
-use crate::report::lines::block;
-use crate::report::{Colour, Look, Tone};
+use crate::lesson::{RULES, Severity, Style, draw};
+use crate::report::lines::{block, labelled};
+use crate::report::{Colour, Detail, Look, Tone};
 
 /// What goes to standard output.
 pub fn render(report: &Report<'_>, look: &Look) -> String {
@@ -16,6 +16,9 @@ pub fn render(report: &Report<'_>, look: &Look) -> String {
     for file in &report.files {
         text.push_str(&draw(file.findings, file.file, file.source, style));
     }
+    if look.detail == Detail::Verbose {
+        text.push_str(&reasons(report, look));
+    }
     let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
     let tone = match (errors + report.failures.len(), warnings) {
         (0, 0) => Tone::Verdict(Verdict::Pass),
@@ -23,6 +26,18 @@ pub fn render(report: &Report<'_>, look: &Look) -> String {
         _ => Tone::Verdict(Verdict::Fail),
     };
     text.push_str(&block(look, 0, &last_line(report, errors, warnings), tone));
+    text
+}
+
+/// Why there are the rules that were offended.
+fn reasons(report: &Report<'_>, look: &Look) -> String {
+    let offended = RULES.iter().filter(|rule| report.findings().any(|finding| finding.rule.id == rule.id));
+    let mut text: String = offended
+        .map(|rule| labelled(look, 0, rule.id, (&format!("{} {}", rule.demands, rule.why), Tone::Plain)))
+        .collect();
+    if !text.is_empty() {
+        text.push('\n');
+    }
     text
 }
 

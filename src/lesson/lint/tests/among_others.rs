@@ -75,7 +75,7 @@ fn links_to_files_and_their_headings_resolve() {
 /// A translation with an edit; what is said of it.
 fn translated(from: &str, to: &str) -> Vec<(&'static str, String, Option<String>)> {
     let original = page("lesson", GOOD);
-    let around = Surroundings { original: Some(&original), ..Surroundings::default() };
+    let around = Surroundings { original: Original::Page(&original), ..Surroundings::default() };
     offended_in(&edited(from, to), &around)
 }
 
@@ -94,7 +94,7 @@ fn a_translation_differs_in_its_words_only() {
     let source = GOOD.replace("{#alone}", "{#혼자}").replace("(#alone)", "(#혼자)").replace("{#혼자}", "{#solo}");
     let source = source.replace("(#혼자)", "(#solo)").replace("holds = \"alone\"", "holds = \"solo\"");
     let original = page("lesson", GOOD);
-    let around = Surroundings { original: Some(&original), ..Surroundings::default() };
+    let around = Surroundings { original: Original::Page(&original), ..Surroundings::default() };
     assert_eq!(offended_in(&source, &around), []);
 }
 
@@ -132,9 +132,11 @@ fn the_first_difference_of_a_translation_is_told_in_its_file() {
             found.iter().find(|(rule, ..)| *rule == "translation").unwrap_or_else(|| panic!("{to}: {found:?}"));
         assert_eq!((place.as_str(), told.as_deref()), (at, Some(label)), "{to}");
     }
+    let around = Surroundings { original: Original::Missing, ..Surroundings::default() };
+    assert_eq!(offended_in(GOOD, &around), [("translation", "# A lesson".to_owned(), None)]);
     let shorter = GOOD.split("## Look around").next().expect("it is there").to_owned() + "The end.\n";
     let original = page("lesson", GOOD);
-    let around = Surroundings { original: Some(&original), ..Surroundings::default() };
+    let around = Surroundings { original: Original::Page(&original), ..Surroundings::default() };
     let found = offended_in(&shorter, &around);
     assert!(found.iter().any(|(rule, place, _)| *rule == "translation" && place == "## Alone {#alone}"), "{found:?}");
 }
