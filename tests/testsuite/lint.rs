@@ -203,6 +203,7 @@ fn exit_codes_are_those_of_the_book() {
     let outcome = lint(GOOD).args(["/tmp/"]).run();
     assert!(outcome.assert_code(2).stderr.contains("nslab lint --lessons /tmp/"), "{}", outcome.told());
     Nslab::anywhere().args(["lint", "--no-such-option"]).run().assert_code(2);
+    Nslab::anywhere().args(["lint", "--report", "json=x.json"]).run().assert_code(2);
     let nslab = lint(GOOD);
     file(&nslab, "lessons/course.toml", "titel = 1\n");
     nslab.run().assert_code(3);

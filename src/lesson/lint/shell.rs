@@ -128,6 +128,10 @@ impl Reader<'_, '_> {
     }
 
     fn operator(&mut self) {
+        if self.rest().starts_with("((") && self.simple.words.is_empty() {
+            self.at += self.rest().find("))").map_or(self.rest().len(), |end| end + 2); // arithmetic
+            return;
+        }
         if self.rest().starts_with('|') && !self.rest().starts_with("||") {
             self.simple.piped = true;
         }
@@ -197,7 +201,10 @@ impl Reader<'_, '_> {
             | "coproc" | "esac"
                 if plain => {}
             "for" | "select" if plain => self.skip_to(&["do", "{"]),
-            "case" if plain => self.script.opaque = true, // its patterns look like commands
+            "case" if plain => {
+                self.script.opaque = true; // its patterns look like commands
+                self.skip_to(&["esac"]);
+            }
             "[[" if plain => self.skip_to(&["]]"]),
             "function" if plain => {
                 self.blanks();
@@ -368,6 +375,9 @@ mod tests {
             ("'un'share -m # ls", vec!["unshare -m"]),
             ("echo $((1+(2)))", vec!["echo "]),
             ("echo a#b", vec!["echo a#b"]),
+            ("((i++)); ls", vec!["ls"]),
+            ("case abc in a) who;; esac; ls", vec!["ls"]),
+            ("for ((i=0; i<3; i++)); do ls; done", vec!["ls"]),
             ("", vec![]),
         ] {
             let found: Vec<String> = commands(text).iter().map(|c| c.trim().to_owned()).collect();

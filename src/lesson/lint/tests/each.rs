@@ -31,6 +31,7 @@ const OFFENCES: &[(&str, &str, &str, &str)] = &[
     ("step-check", "## Look around", "## Prose\n\n<!-- no check: no -->\n\n## Look around", "<!-- no check: no -->"),
     ("broken-link", "(#alone)", "(#along)", "[below](#along)"),
     ("unknown-terminal", "terminal B.", "terminal C.", "C"),
+    ("unknown-terminal", "terminal B.", "terminal `C`.", "C"),
     ("unknown-terminal", "Type this in A,", "Type this in C,", "C"),
     ("needs", "B$ echo hello", "B$ echo hello | grep hello", "B$ echo hello | grep hello"),
     ("needs", "A$ unshare -m bash", "A$ unshare -m nsenter -t 1 -m bash", "A$ unshare -m nsenter -t 1 -m bash"),
