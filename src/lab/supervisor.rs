@@ -176,6 +176,8 @@ impl Lab {
         let terminal = self.terminals.get_mut(name).ok_or_else(|| format!("there is no terminal {name}"))?;
         // Started already: its slave is with its shell.
         let Some(slave) = terminal.slave.take() else { return Ok(()) };
+        // Forked when the slave was still here, it has it open too: the shell's end would not end the terminal.
+        self.observer = None;
         doing("order a shell", tell(&self.orders, &Order::Shell { terminal: name.clone() }, Some(&slave)))
     }
 

@@ -56,12 +56,13 @@ pub fn session(master: impl AsFd) -> io::Result<i32> {
     Ok(session)
 }
 
-/// The foreground process group, in our numbering.
+/// The foreground process group, in our numbering; ESRCH when there is none, as after the end of the session.
 pub fn foreground_group(master: impl AsFd) -> io::Result<i32> {
     let mut group: libc::pid_t = 0;
     // SAFETY: TIOCGPGRP stores one pid_t.
     check(unsafe { libc::ioctl(master.as_fd().as_raw_fd(), libc::TIOCGPGRP, &raw mut group) }.into())?;
-    Ok(group)
+    // The kernel says 0 then, which to kill(2) means the caller's own group.
+    if group == 0 { Err(io::Error::from_raw_os_error(libc::ESRCH)) } else { Ok(group) }
 }
 
 /// How many typed bytes nobody has read yet.

@@ -129,6 +129,22 @@ fn a_terminal_that_a_learner_closes_ends_no_other() {
 }
 
 #[test]
+fn whichever_terminal_is_closed_it_is_noticed_at_once() {
+    for typed_lines in ["A$ exit", "A$ true\nB$ exit", "B$ true\nB$ exit"] {
+        let events = typed(typed_lines);
+        let exit = events.named("command").into_iter().find(|e| e["command"] == "exit").expect("it was typed");
+        assert_eq!(
+            exit["because"],
+            "the shell ended, and with it the terminal",
+            "{typed_lines}: {}",
+            events.complaints()
+        );
+        assert!(events.named("error").is_empty(), "{typed_lines}: {}", events.complaints());
+        assert_eq!(events.only("lesson-finished")["residue"], serde_json::json!([]));
+    }
+}
+
+#[test]
 fn output_without_end_is_cut_and_told_so() {
     let start = std::time::Instant::now();
     let events = typed_with("```console timeout=2", "A$ yes");
