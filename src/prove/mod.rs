@@ -6,4 +6,4 @@
 
 mod near_miss;
 
-pub use near_miss::{NearMiss, Place, Slip, near_misses};
+pub use near_miss::{MOST, NearMiss, Place, Slip, near_misses};
