@@ -6,6 +6,7 @@
 pub mod event;
 #[cfg(test)]
 mod fake;
+mod hands;
 mod judging;
 mod lesson;
 mod machine;

@@ -91,6 +91,14 @@ pub struct Settings {
     pub vars: Vec<(String, Pattern)>,
 }
 
+impl Lesson {
+    /// Which line of the lesson file this is, from 1.
+    pub fn line(&self, span: &Span) -> usize {
+        let before = self.source.as_bytes().get(..span.start).unwrap_or_default();
+        before.iter().filter(|b| **b == b'\n').count() + 1
+    }
+}
+
 /// A program the lesson needs: any one of the alternatives (`"nft|iptables"`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need(pub Vec<String>);
