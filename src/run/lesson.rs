@@ -1,6 +1,7 @@
 //! Runs one lesson in one lab: types, judges, tells. It never prints, and never decides what comes next
 //! ([`Script`] does) or what is right ([`crate::check`] and [`transcript`] do).
 
+use std::fmt;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
@@ -100,6 +101,15 @@ impl From<LabError> for Fault {
         match error {
             LabError::Unavailable(why) => Self::Unavailable(why),
             other => Self::Gone(other.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::Unavailable(why) | Self::Gone(why) => f.write_str(why),
         }
     }
 }

@@ -11,6 +11,7 @@ mod judging;
 mod lesson;
 mod machine;
 mod many;
+mod proof;
 #[cfg(test)]
 mod samples;
 pub mod script;
@@ -20,3 +21,4 @@ mod words;
 
 pub use lesson::{Fault, LessonOutcome};
 pub use many::{Order, RunOutcome, default_jobs, run};
+pub use proof::{LessonProof, ProofOrder, ProofOutcome, default_labs, prove};

@@ -134,7 +134,7 @@ impl<'l> Script<'l> {
             plan.push_back(Plan::Begin(step));
             plan.extend(plan_of(step, ordering));
             if ordering == Ordering::Unjudged {
-                settled.extend(checks_in(step).map(|check| (&check.id, Verdict::Pass)));
+                settled.extend(step.checks().map(|check| (&check.id, Verdict::Pass)));
             }
             let through = checks_of(&steps).filter(|c| matches!(&c.holds, Holds::Through(id) if *id == step.id));
             plan.push_back(Plan::Again(through.collect()));
@@ -142,7 +142,7 @@ impl<'l> Script<'l> {
         }
         plan.push_back(Plan::Again(checks_of(&steps).filter(|c| c.holds == Holds::ToTheEnd).collect()));
         plan.extend(checks_of(&steps).filter_map(|c| Some(Plan::Promise(c, c.until.as_ref()?))));
-        let step_of = steps.iter().flat_map(|s| checks_in(s).map(|c| (&c.id, &s.id))).collect();
+        let step_of = steps.iter().flat_map(|s| s.checks().map(|c| (&c.id, &s.id))).collect();
         Self {
             plan,
             step_of,
@@ -383,7 +383,7 @@ fn placed(step: &Step) -> (Vec<&Console>, Vec<(usize, &Vec<Check>)>) {
         match block {
             Block::Console(console) => consoles.push(console),
             Block::Folded(folded) if folded.kind == FoldedKind::Solution => {
-                solutions.extend(folded.blocks.iter().filter_map(as_console));
+                solutions.extend(folded.consoles());
             }
             Block::Checks(checks) if solutions.is_empty() => blocks.push((consoles.len(), checks)),
             Block::Checks(checks) => blocks.push((shown + solutions.len(), checks)),
@@ -403,24 +403,8 @@ fn placed(step: &Step) -> (Vec<&Console>, Vec<(usize, &Vec<Check>)>) {
     (consoles, blocks)
 }
 
-/// All that a run types in a step, in order.
-pub fn inputs(step: &Step) -> Vec<&Typed> {
-    placed(step).0.into_iter().flat_map(|console| &console.inputs).collect()
-}
-
-fn as_console(block: &Block) -> Option<&Console> {
-    match block {
-        Block::Console(console) => Some(console),
-        _ => None,
-    }
-}
-
-pub(crate) fn checks_in(step: &Step) -> impl Iterator<Item = &Check> {
-    step.blocks.iter().filter_map(|b| if let Block::Checks(checks) = b { Some(checks) } else { None }).flatten()
-}
-
 fn checks_of<'l>(steps: &[&'l Step]) -> impl Iterator<Item = &'l Check> {
-    steps.iter().copied().flat_map(checks_in)
+    steps.iter().copied().flat_map(Step::checks)
 }
 
 #[cfg(test)]
