@@ -21,8 +21,10 @@ pub struct Seen {
     pub failed: Option<By>,
     /// The first check of what a command printed that failed.
     pub hearsay: Option<By>,
-    /// The first check that could not look, or the lab's own trouble.
+    /// The first check that could not look.
     pub unknown: Option<String>,
+    /// The lab's own trouble.
+    pub trouble: Option<String>,
     /// What was typed instead did not print what its command is expected to print.
     pub misprinted: bool,
 }
@@ -43,8 +45,10 @@ pub enum Outcome {
     Passed,
     /// Another way fails.
     Failed(By),
-    /// It could not be told, twice.
+    /// No check failed, and one could not look, twice: that is no catch, and no pass.
     Unobserved(String),
+    /// There was no lab to see it in, twice.
+    Trouble(String),
 }
 
 impl Outcome {
@@ -53,7 +57,7 @@ impl Outcome {
         match self {
             Self::Caught(_) | Self::CaughtByOutput(_) | Self::Passed => Verdict::Pass,
             Self::Survived | Self::OtherCause(_) | Self::Failed(_) => Verdict::Fail,
-            Self::Unobserved(_) => Verdict::Unknown,
+            Self::Unobserved(_) | Self::Trouble(_) => Verdict::Unknown,
         }
     }
 
@@ -61,7 +65,7 @@ impl Outcome {
     pub fn by(&self) -> Option<&By> {
         match self {
             Self::Caught(by) | Self::CaughtByOutput(Some(by)) | Self::OtherCause(by) | Self::Failed(by) => Some(by),
-            Self::CaughtByOutput(None) | Self::Survived | Self::Passed | Self::Unobserved(_) => None,
+            Self::CaughtByOutput(None) | Self::Survived | Self::Passed | Self::Unobserved(_) | Self::Trouble(_) => None,
         }
     }
 
@@ -75,27 +79,28 @@ impl Outcome {
 
 /// Judges a variant by what was seen of it.
 pub fn outcome(variant: &Variant, lesson: &Lesson, seen: Seen) -> Outcome {
-    let Seen { failed, hearsay, unknown, misprinted } = seen;
-    match (&variant.change, failed) {
+    let Seen { failed, hearsay, unknown, trouble, misprinted } = seen;
+    if let Some(why) = trouble {
+        return Outcome::Trouble(why);
+    }
+    let unobserved_or = |otherwise| unknown.map_or(otherwise, Outcome::Unobserved);
+    let is_left_out = match (&variant.change, failed) {
         (Change::LeftOut(_) | Change::NearMiss(_), Some(by)) => return Outcome::Caught(by),
         (Change::Mistake { cause, .. }, Some(by)) => {
             let named = by.cause.as_ref().is_some_and(|named| named.id == *cause);
             return if named { Outcome::Caught(by) } else { Outcome::OtherCause(by) };
         }
         (Change::Alternative { .. }, Some(by)) => return Outcome::Failed(by),
-        (_, None) => {}
-    }
-    if let Some(why) = unknown {
-        return Outcome::Unobserved(why);
-    }
-    let is_left_out = match &variant.change {
-        Change::Alternative { .. } => return Outcome::Passed,
-        Change::Mistake { .. } => return Outcome::Survived,
-        Change::LeftOut(_) => true,
-        Change::NearMiss(miss) => miss.typed.is_none(),
+        (Change::Alternative { .. }, None) => return unobserved_or(Outcome::Passed),
+        (Change::Mistake { .. }, None) => return unobserved_or(Outcome::Survived),
+        (Change::LeftOut(_), None) => true,
+        (Change::NearMiss(miss), None) => miss.typed.is_none(),
     };
     let silent = is_left_out && variant.input(lesson).is_some_and(shows);
-    if hearsay.is_some() || silent || misprinted { Outcome::CaughtByOutput(hearsay) } else { Outcome::Survived }
+    match hearsay.is_some() || silent || misprinted {
+        true => Outcome::CaughtByOutput(hearsay),
+        false => unobserved_or(Outcome::Survived),
+    }
 }
 
 #[cfg(test)]
@@ -130,10 +135,17 @@ mod tests {
     #[test]
     fn what_could_not_be_seen_is_no_catch() {
         let unknown = Seen { unknown: Some("gone".to_owned()), ..Seen::default() };
-        for change in [Change::LeftOut(1), Change::Alternative { block: 0 }] {
+        for change in [Change::LeftOut(0), Change::Alternative { block: 0 }] {
             assert_eq!(of(change, unknown.clone()), Outcome::Unobserved("gone".to_owned()));
         }
-        assert_eq!(of(Change::LeftOut(0), Seen { failed: Some(by("x")), ..unknown }), Outcome::Caught(by("x")));
+        assert_eq!(of(Change::LeftOut(0), Seen { failed: Some(by("x")), ..unknown.clone() }), Outcome::Caught(by("x")));
+        assert_eq!(of(Change::LeftOut(1), unknown), Outcome::CaughtByOutput(None), "what it shows is still missed");
+    }
+
+    #[test]
+    fn a_lab_in_trouble_tells_nothing() {
+        let trouble = Seen { trouble: Some("gone".to_owned()), ..failed("x") };
+        assert_eq!(of(Change::LeftOut(0), trouble), Outcome::Trouble("gone".to_owned()));
     }
 
     #[test]

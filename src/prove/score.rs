@@ -71,8 +71,8 @@ impl Scores {
     /// Counts a variant; `named`: whether its cause was, where that was wanted.
     pub fn variant(&mut self, kind: Kind, outcome: &Outcome, named: Option<bool>) {
         let verdict = outcome.verdict();
-        if verdict == Verdict::Unknown {
-            self.unknown += 1;
+        self.unknown += usize::from(verdict == Verdict::Unknown);
+        if matches!(outcome, Outcome::Trouble(_)) {
             return;
         }
         let good = verdict == Verdict::Pass;
@@ -154,10 +154,12 @@ mod tests {
     }
 
     #[test]
-    fn what_could_not_be_told_is_not_green_and_lowers_no_score() {
+    fn what_could_not_be_seen_is_not_caught_and_a_labs_trouble_lowers_no_score() {
         let mut scores = Scores::default();
-        scores.variant(Kind::LeftOut, &Outcome::Unobserved(String::new()), None);
+        scores.variant(Kind::LeftOut, &Outcome::Trouble(String::new()), None);
         assert_eq!((scores.mutation_score(), scores.verdict(LEAST)), (100.0, Verdict::Unknown));
+        scores.variant(Kind::LeftOut, &Outcome::Unobserved(String::new()), None);
+        assert_eq!((scores.mutation_score(), scores.verdict(LEAST)), (0.0, Verdict::Fail));
     }
 
     proptest! {

@@ -221,7 +221,7 @@ fn advice(end: &VariantEnd) -> Option<String> {
             format!("it {}, says the lesson, but the check names {named}: write that, or another mistake", end.expected)
         }
         (Outcome::Failed(_), _) => "correct this way, or make the check accept it".to_owned(),
-        (Outcome::Unobserved(why), _) => format!("it could not be told what came of it: {why}"),
+        (Outcome::Unobserved(why) | Outcome::Trouble(why), _) => format!("it could not be told what came of it: {why}"),
         _ => return None,
     })
 }

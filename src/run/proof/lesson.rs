@@ -106,7 +106,7 @@ async fn vary<M: Machine, S: Future<Output = ()>>(
     }
     let interrupted = tried.fault == Some(Fault::Interrupted);
     let seen = match &tried.fault {
-        Some(fault) => Seen { unknown: Some(fault.to_string()), ..Seen::default() },
+        Some(fault) => Seen { trouble: Some(fault.to_string()), ..Seen::default() },
         None => tried.seen,
     };
     Varied {
