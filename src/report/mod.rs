@@ -11,10 +11,13 @@ mod line_terminal;
 pub(crate) mod lines;
 mod look;
 mod order;
+mod proof_screen;
+pub mod prove;
 #[cfg(test)]
 mod sample;
 mod screen;
 
 pub use look::{Colour, Detail, Look, Marks, Tone};
 pub use order::InOrder;
+pub use proof_screen::ProofScreen;
 pub use screen::Screen;

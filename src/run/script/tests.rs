@@ -20,7 +20,7 @@ fn walk(lesson: &Lesson, verdict: impl Fn(&str) -> Verdict) -> Vec<String> {
                 told.push(command.clone());
             }
             Next::Type { .. } => told.push("key".to_owned()),
-            Next::Judge { checks, phase } => {
+            Next::Judge { checks, phase, .. } => {
                 let ids: Vec<&str> = checks.iter().map(|c| c.id.as_str()).collect();
                 let again = if phase == Phase::Hold { "again " } else { "" };
                 told.push(format!("{again}judge {}", ids.join(" ")));
@@ -125,7 +125,7 @@ fn checks_that_were_being_judged_when_abandoned_are_skipped() {
     let lesson = lesson("l", vec![step("s", vec![Block::Checks(vec![check("x"), check("y")])])]);
     let mut script = Script::new(&lesson);
     assert!(matches!(script.advance(), Some(Next::Begin(_))));
-    let Some(Next::Judge { checks, phase }) = script.advance() else { panic!("a block is judged") };
+    let Some(Next::Judge { checks, phase, .. }) = script.advance() else { panic!("a block is judged") };
     script.judged(checks[0], phase, Verdict::Pass);
     script.abandon("interrupted");
     let Some(Next::Settle { check, verdict, because, .. }) = script.advance() else { panic!("the other is settled") };
