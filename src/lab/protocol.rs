@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Pace, Residue};
 use super::identity::Ids;
+use super::{Pace, Residue};
 use crate::lesson::{LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, Unobservable};
 

@@ -55,8 +55,7 @@ impl Standing {
 mod tests {
     use super::*;
 
-    const GOOD: Standing =
-        Standing { before: Verdict::Fail, after: Verdict::Pass, hold: None, starting_point: false };
+    const GOOD: Standing = Standing { before: Verdict::Fail, after: Verdict::Pass, hold: None, starting_point: false };
 
     #[test]
     fn a_check_is_proved_by_failing_before_and_passing_after() {

@@ -165,7 +165,8 @@ mod tests {
 
     #[test]
     fn a_near_miss_names_one_of_its_causes() {
-        let near = |typed| NearMiss { place: Place { step: 0, input: 1 }, slip: Slip::Address, typed, provokes: vec!["x"] };
+        let near =
+            |typed| NearMiss { place: Place { step: 0, input: 1 }, slip: Slip::Address, typed, provokes: vec!["x"] };
         let typed = Change::NearMiss(near(Some(("A".into(), "lout".to_owned()))));
         assert_eq!(of(typed.clone(), failed("x")).names(&["x"]), Some(true));
         assert_eq!(of(typed.clone(), failed("y")).names(&["x"]), Some(false));

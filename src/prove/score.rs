@@ -99,15 +99,8 @@ impl Scores {
 
     /// How many of all were as they should be, and how many were not.
     pub fn counts(&self) -> (usize, usize) {
-        let all = [
-            self.checks,
-            self.commands,
-            self.left_out,
-            self.near_misses,
-            self.mistakes,
-            self.alternatives,
-            self.holds,
-        ];
+        let all =
+            [self.checks, self.commands, self.left_out, self.near_misses, self.mistakes, self.alternatives, self.holds];
         (all.iter().map(|r| r.n).sum(), all.iter().map(|r| r.of - r.n).sum())
     }
 

@@ -21,9 +21,14 @@ pub enum Change {
     LeftOut(usize),
     NearMiss(NearMiss),
     /// The `wrong` part that is this one of the step's blocks; it must fail with this cause.
-    Mistake { block: usize, cause: String },
+    Mistake {
+        block: usize,
+        cause: String,
+    },
     /// The `instead` or `solution` that is this one of the step's blocks.
-    Alternative { block: usize },
+    Alternative {
+        block: usize,
+    },
 }
 
 /// What a variant is for.
