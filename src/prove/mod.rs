@@ -14,7 +14,7 @@ mod timings;
 mod variant;
 
 pub use baseline::Standing;
-pub use near_miss::{NearMiss, Place, Slip, near_misses};
+pub use near_miss::{MOST, NearMiss, Place, Slip, near_misses};
 pub use outcome::{By, Outcome, Seen, outcome};
 pub use score::{MinScore, Ratio, Scores};
 pub use timings::{ECHOES, Timings, hurried};
