@@ -11,6 +11,7 @@ mod line_terminal;
 pub(crate) mod lines;
 mod look;
 mod order;
+mod proof_junit;
 mod proof_screen;
 pub mod prove;
 #[cfg(test)]

@@ -218,7 +218,7 @@ fn described(variant: &Variant, lesson: &Lesson) -> VariantEnd {
         Change::LeftOut(_) => (Vec::new(), None, "some check misses it".to_owned()),
         Change::NearMiss(miss) => {
             let typed = miss.typed.iter().map(|(terminal, command)| format!("{terminal}$ {command}")).collect();
-            (typed, Some(format!("{:?}", miss.slip)), "some check fails".to_owned())
+            (typed, Some(miss.slip.to_string()), "some check fails".to_owned())
         }
         Change::Mistake { cause, .. } => (folded_words(variant, lesson), None, format!("fails with {cause}")),
         Change::Alternative { .. } => (folded_words(variant, lesson), None, "every check passes".to_owned()),

@@ -76,7 +76,7 @@ async fn prove_on<M: Machine>(order: &ProofOrder, events: &Events, stop: watch::
 /// How many labs side by side where nobody says: most of the time they wait.
 pub fn default_labs() -> NonZeroUsize {
     let cpus = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    NonZeroUsize::new((4 * cpus).max(8)).expect("at least eight")
+    NonZeroUsize::new((8 * cpus).max(8)).expect("at least eight")
 }
 
 impl LessonProof {
