@@ -386,3 +386,19 @@ fn without_one_property_of_one_check_a_near_miss_survives() {
     let typed: Vec<&serde_json::Value> = survived.map(|e| &e["typed"][0]).collect();
     assert!(typed.contains(&&"B$ mount -t ramfs tmpfs /tmp/shared/inner".into()), "{typed:?}");
 }
+
+/// The commands of the page about it, in a folder with a lesson of the reader's.
+#[test]
+fn every_command_of_its_page_runs() {
+    let page = include_str!("../../book/src/prove.md");
+    let fences = page.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let commands: Vec<&str> = fences.flat_map(str::lines).filter_map(|line| line.split('#').next()).collect();
+    assert!(!commands.is_empty());
+    for command in commands {
+        let nslab = Nslab::new();
+        std::fs::write(nslab.dir().join("mine.md"), LessonText::built_in("pid").to_string()).expect("a lesson");
+        let dir = nslab.dir().to_owned();
+        let outcome = nslab.cwd(dir).args(command.split_whitespace().skip(1)).run();
+        assert_eq!(outcome.code(), Some(0), "{command}: {}", outcome.told());
+    }
+}
