@@ -75,7 +75,8 @@ impl Family for NewLink<'_> {
 
     fn slips(&self, at: &Situation, drafts: &mut Drafts) {
         if let Some(kind) = self.kind.filter(|kind| kind.text == "bridge") {
-            drafts.add(Slip::Type, at.with(kind, "dummy"), &["wrong-link"]);
+            // A veth pair: what it takes is there on every machine, unlike the module of a dummy.
+            drafts.add(Slip::Type, at.with(kind, "veth"), &["wrong-link"]);
         }
         if let Some(peer) = self.peer.filter(|peer| !peer.dynamic) {
             let name = misspelt(at.bare(peer), |name| at.scene.is_taken(name));
@@ -129,11 +130,22 @@ impl Setting<'_> {
 
     /// Other interfaces for which this one may be taken, and what that is called.
     fn mistaken_for<'s>(&self, at: &Situation<'s>) -> Vec<(Slip, &'s str)> {
-        let peer = at.scene.link(&self.name.text).and_then(|link| link.peer.as_deref());
-        let there = |name: &&str| *name != self.name.text && Some(*name) != peer && at.scene.is_there(name, at.netns);
-        let other = at.scene.links.iter().map(|link| link.name.as_str()).find(there);
+        let Some(own) = at.scene.link(&self.name.text) else { return Vec::new() };
+        let peer = own.peer.as_deref();
+        let like = |link: &&Link| {
+            link.name != own.name
+                && Some(link.name.as_str()) != peer
+                && link.kind == own.kind
+                && unnumbered(&link.name) == unnumbered(&own.name)
+        };
+        let other = at.scene.links.iter().find(like).map(|link| link.name.as_str());
         peer.map(|name| (Slip::OtherEnd, name)).into_iter().chain(other.map(|name| (Slip::Link, name))).collect()
     }
+}
+
+/// `veth` of `veth0`
+fn unnumbered(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 impl Family for Setting<'_> {

@@ -121,6 +121,9 @@ impl Family for Mount<'_> {
         self.types(at, drafts);
         self.points(at, drafts);
         self.binds(at, drafts);
+        if let Some(option) = self.parts.propagation.filter(|option| !option.text.contains("private")) {
+            drafts.add(Slip::OptionMissing, at.cut(option.at.clone()), &["wrong-propagation"]);
+        }
         if let Some([option, value]) = self.parts.options
             && at.scene.asks_for_option(&value.text)
         {

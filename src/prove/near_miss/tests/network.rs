@@ -27,7 +27,7 @@ fn a_network_namespace_gets_another_name() {
 fn an_interface_is_made_otherwise() {
     let line = "A$ ip link add br1 type bridge";
     assert_after_setup(line, Slip::Name, "ip link add br9 type bridge", &["link-missing"]);
-    assert_after_setup(line, Slip::Type, "ip link add br1 type dummy", &["wrong-link"]);
+    assert_after_setup(line, Slip::Type, "ip link add br1 type veth", &["wrong-link"]);
     let inside = "ip netns exec ns0 ip link add br1 type bridge";
     assert_after_setup(line, Slip::InNamespace, inside, &["link-elsewhere"]);
     let cable = "A$ ip link add veth1 master br0 type veth peer name ceth1 netns ns1";
@@ -62,6 +62,17 @@ fn the_wrong_end_goes_to_the_wrong_place() {
     assert_after_setup(plugged, Slip::NoMaster, "ip link set veth0 nomaster up", &["not-on-bridge"]);
     assert_after_setup(plugged, Slip::OtherEnd, "ip link set ceth0 master br0 up", &["not-on-bridge"]);
     assert_after_setup(plugged, Slip::Down, "ip link set veth0 master br0 down", &["link-down"]);
+}
+
+#[test]
+fn an_interface_is_taken_for_another_of_its_row() {
+    let lines: Vec<&str> = SETUP
+        .into_iter()
+        .chain(["A$ ip link add veth1 type veth peer name ceth1", "A$ ip link set veth1 up"])
+        .collect();
+    assert_misses(&lines, Slip::Link, "ip link set veth0 up", &["link-down", "no-carrier"]);
+    let typed = typed_of_last(&lines);
+    assert!(!typed.iter().any(|line| line.contains("br0")), "{typed:?}");
 }
 
 #[test]

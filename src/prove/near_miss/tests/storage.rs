@@ -46,6 +46,8 @@ fn propagation_is_another() {
     let line = ["A$ mount --make-shared /mnt"];
     assert_misses(&line, Slip::Propagation, "mount --make-private /mnt", &["wrong-propagation"]);
     assert_misses(&line, Slip::LeftOut, "-", &["wrong-propagation"]);
+    let at_once = ["A$ mount -t tmpfs --make-shared tmpfs /mnt"];
+    assert_misses(&at_once, Slip::OptionMissing, "mount -t tmpfs tmpfs /mnt", &["wrong-propagation"]);
 }
 
 #[test]
