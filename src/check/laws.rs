@@ -145,12 +145,100 @@ fn link() -> impl Strategy<Value = Link> {
             peer,
             peer_elsewhere,
             addresses,
+            ..Link::default()
         })
+        .prop_flat_map(|link| (Just(link), option::of(port()), any::<bool>(), hardware()))
+        .prop_map(|(link, port, no_arp, hardware)| Link { port, no_arp, hardware, ..link })
+}
+
+fn port() -> impl Strategy<Value = PortSeen> {
+    let state = select(vec![PortState::Forwarding, PortState::Blocking, PortState::Disabled, PortState::Other(9)]);
+    (state, any::<bool>()).prop_map(|(state, isolated)| PortSeen { state, isolated })
+}
+
+fn hardware() -> impl Strategy<Value = String> {
+    select(vec!["", "02:00:00:00:00:01", "02:00:00:00:00:02"]).prop_map(str::to_owned)
+}
+
+fn neighbour() -> impl Strategy<Value = Neighbour> {
+    let state = select(vec![NeighbourState::Permanent, NeighbourState::Failed, NeighbourState::Known]);
+    (address_text(), small(), hardware(), state).prop_map(|(at, dev, hardware, state)| Neighbour {
+        ip: at.ip,
+        dev,
+        hardware,
+        state,
+    })
+}
+
+fn looked_up() -> impl Strategy<Value = LookedUp> {
+    let ip = || option::of(address_text().prop_map(|text| text.ip));
+    let refusal =
+        select(vec![Refusal::NoRoute, Refusal::Blackhole, Refusal::Prohibited, Refusal::Other("x".to_owned())]);
+    let way =
+        (option::of(small()), ip(), ip()).prop_map(|(dev, gateway, source)| LookedUp::Way { dev, gateway, source });
+    prop_oneof![Just(LookedUp::Local), way, refusal.prop_map(LookedUp::Refused)]
+}
+
+fn sysctls() -> impl Strategy<Value = Sysctls> {
+    let paths = select(vec!["net/ipv4/ip_forward", "net/ipv4/icmp_echo_ignore_all", "net/ipv4/conf/all/rp_filter"]);
+    btree_map(paths.prop_map(str::to_owned), 0..3i64, 0..4).prop_map(Sysctls)
+}
+
+fn expression() -> impl Strategy<Value = Expression> {
+    let datum = select(vec![
+        Datum::Network { offset: 12, length: 4 },
+        Datum::Transport { offset: 0, length: 1 },
+        Datum::Network { offset: u32::MAX, length: u32::MAX },
+        Datum::Protocol,
+        Datum::InName,
+        Datum::ConnectionState,
+        Datum::Other("x".to_owned()),
+    ]);
+    let verdict = select(vec![
+        FilterVerdict::Accept,
+        FilterVerdict::Drop,
+        FilterVerdict::Jump("a".to_owned()),
+        FilterVerdict::Goto("b".to_owned()),
+        FilterVerdict::Return,
+        FilterVerdict::Other(7),
+    ]);
+    prop_oneof![
+        (datum, small()).prop_map(|(datum, register)| Expression::Load { datum, register }),
+        (small(), small(), vec(any::<u8>(), 0..5)).prop_map(|(from, register, mask)| Expression::Mask {
+            from,
+            register,
+            xor: mask.clone(),
+            mask
+        }),
+        (small(), vec(any::<u8>(), 0..5)).prop_map(|(register, value)| Expression::Compare {
+            register,
+            verb: Verb::NotEqual,
+            value
+        }),
+        verdict.prop_map(Expression::Verdict),
+        select(vec![Expression::Reject, Expression::Note, Expression::Other("x".to_owned())]),
+    ]
+}
+
+fn chain() -> impl Strategy<Value = Chain> {
+    let hook = select(vec![Hook::Prerouting, Hook::Input, Hook::Forward, Hook::Output, Hook::Postrouting]);
+    let policy = select(vec![Policy::Accept, Policy::Drop]);
+    let base = (hook, 0..3i32, policy).prop_map(|(hook, priority, policy)| Base {
+        hook: HookPoint::At(hook),
+        priority,
+        policy,
+    });
+    let rule = vec(expression(), 0..4).prop_map(|expressions| Rule { handle: 5, expressions });
+    let name = select(vec!["a", "b", "c"]).prop_map(str::to_owned);
+    (select(vec![Family::Inet, Family::Ip, Family::Ip6]), name, option::of(base), vec(rule, 0..3))
+        .prop_map(|(family, name, base, rules)| Chain { family, table: "t".to_owned(), name, base, rules })
 }
 
 fn network() -> impl Strategy<Value = Network> {
-    let route = (option::of(address_text()), option::of(small())).prop_map(|(destination, dev)| Route {
+    let kind = select(vec![RouteKind::Unicast, RouteKind::Blackhole, RouteKind::Prohibit]);
+    let route = (option::of(address_text()), option::of(small()), kind).prop_map(|(destination, dev, kind)| Route {
         destination,
+        kind,
         gateway: None,
         dev,
     });
@@ -193,6 +281,14 @@ fn answer_to(question: &Question) -> BoxedStrategy<Answer> {
             vec(named, 0..3).prop_map(Answer::NamedNetns).boxed()
         }
         Question::Network => network().prop_map(Answer::Network).boxed(),
+        Question::Neighbours => vec(neighbour(), 0..3).prop_map(Answer::Neighbours).boxed(),
+        Question::RouteTo { .. } => looked_up().prop_map(Answer::LookedUp).boxed(),
+        Question::Sysctls => sysctls().prop_map(Answer::Sysctls).boxed(),
+        Question::Filter => vec(chain(), 0..3).prop_map(|chains| Answer::Filter(Ruleset { chains })).boxed(),
+        Question::IdMaps => {
+            let ranges = select(vec![Vec::new(), vec![IdRange { inside: 0, outside: 0, count: 1 }]]);
+            ranges.prop_map(|uids| Answer::IdMaps(IdMaps { gids: uids.clone(), uids })).boxed()
+        }
         Question::Echo(_) => (small(), small(), vec(0..4u64, 0..3), option::of(name()), any::<bool>())
             .prop_map(|(sent, answered, rtts, refused, local)| {
                 Answer::Echoes(Echoes { sent, answered, rtts, refused, local })

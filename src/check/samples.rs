@@ -134,10 +134,8 @@ pub(super) fn link(index: u32, name: &str, kind: &str) -> Link {
         up: true,
         carrier: true,
         mtu: 1500,
-        master: None,
-        peer: None,
-        peer_elsewhere: false,
-        addresses: Vec::new(),
+        hardware: format!("02:00:00:00:00:{index:02x}"),
+        ..Link::default()
     }
 }
 

@@ -145,3 +145,26 @@ pub(super) fn netns_asks(check: &Check) -> Vec<Ask> {
     let named = viewpoints(check).iter().any(|v| matches!(v, Viewpoint::Netns(_)));
     named.then(|| ask(&Viewpoint::Host, Question::NamedNetns)).into_iter().collect()
 }
+
+/// Every network namespace that was looked at, once, under its plainest name.
+pub(super) fn networks(seen: &Observation) -> Vec<(&Viewpoint, &Network)> {
+    let mut each: Vec<(&Viewpoint, &Network)> = Vec::new();
+    let answered = seen.answers.iter().filter(|(ask, _)| ask.question == Question::Network);
+    let mut found: Vec<_> = answered
+        .filter_map(|(ask, answer)| match answer {
+            Ok(Answer::Network(network)) => Some((&ask.from, network)),
+            _ => None,
+        })
+        .collect();
+    found.sort_by_key(|(at, _)| match at {
+        Viewpoint::Host => 0,
+        Viewpoint::Netns(_) => 1,
+        _ => 2,
+    });
+    for (at, network) in found {
+        if !each.iter().any(|(_, known)| known.inode == network.inode) {
+            each.push((at, network));
+        }
+    }
+    each
+}

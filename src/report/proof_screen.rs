@@ -1,6 +1,7 @@
 //! Brings the report of a proof to standard output: with a progress bar under it on a terminal, plain elsewhere.
 
 use std::io;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -9,6 +10,9 @@ use super::look::{Detail, Look, Marks};
 use super::prove::ProofHuman;
 use super::screen::print;
 use crate::run::event::{Event, What};
+
+/// How often the bar is drawn, at least.
+const TICK: Duration = Duration::from_millis(100);
 
 /// The report on its way to a terminal or a pipe.
 pub struct ProofScreen {
@@ -68,5 +72,7 @@ fn progress_bar(look: &Look) -> ProgressBar {
         Marks::Ascii => "=> ",
     });
     let target = ProgressDrawTarget::term_like_with_hz(Box::new(LineTerminal::stdout()), 10);
-    ProgressBar::with_draw_target(Some(0), target).with_style(style)
+    let bar = ProgressBar::with_draw_target(Some(0), target).with_style(style);
+    bar.enable_steady_tick(TICK);
+    bar
 }

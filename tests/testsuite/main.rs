@@ -11,6 +11,7 @@ mod guest;
 mod hostile;
 mod mistakes;
 mod ping;
+mod prove;
 mod readme;
 mod residue;
 mod run;

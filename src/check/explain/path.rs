@@ -6,11 +6,13 @@
 use std::net::IpAddr;
 
 use super::cable::{self, carrier, reaches};
-use super::cause::{cause, id};
-use super::link::{Peer, master_of, peer_of};
-use super::verdict::Cause;
-use super::words::shell;
-use super::{place, sight};
+use super::catalogue::id;
+use super::cause::cause;
+use super::place;
+use crate::check::link::{Peer, master_of, peer_of};
+use crate::check::sight;
+use crate::check::verdict::Cause;
+use crate::check::words::shell;
 use crate::lesson::{AddressText, Viewpoint};
 use crate::observation::{Link, Network, Observation};
 
@@ -164,7 +166,7 @@ fn usual(ip: IpAddr) -> u8 {
 
 /// There is nothing but lo. A cable with both ends in another namespace is one that was not moved yet.
 fn why_no_cable(at: &Viewpoint, seen: &Observation) -> Cause {
-    let unmoved = place::networks(seen).into_iter().filter(|(there, _)| *there != at).flat_map(|(there, network)| {
+    let unmoved = sight::networks(seen).into_iter().filter(|(there, _)| *there != at).flat_map(|(there, network)| {
         let ends = network.links.iter().filter(|link| link.kind == "veth" && link.peer.is_some());
         ends.filter(|link| !link.peer_elsewhere && link.master.is_none()).map(move |link| (there, link))
     });

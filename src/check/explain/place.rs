@@ -1,11 +1,11 @@
 //! Where something is, in words, and how to do something about it there.
 
-use super::cause::{cause, id};
+use super::catalogue::id;
+use super::cause::cause;
 use super::namespace;
-use super::verdict::Cause;
-use super::words::shell;
+use crate::check::verdict::Cause;
+use crate::check::words::shell;
 use crate::lesson::{NamespaceKind, Viewpoint};
-use crate::observation::{Answer, Network, Observation, Question};
 
 /// "on the host", "in ns1".
 pub(super) fn r#in(at: &Viewpoint) -> String {
@@ -44,27 +44,4 @@ pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str
         words,
         inside(stayed, &format!("{} first, then again", namespace::unshare(&[kind]))),
     )
-}
-
-/// Every network namespace that was looked at, once, under its plainest name.
-pub(super) fn networks(seen: &Observation) -> Vec<(&Viewpoint, &Network)> {
-    let mut each: Vec<(&Viewpoint, &Network)> = Vec::new();
-    let answered = seen.answers.iter().filter(|(ask, _)| ask.question == Question::Network);
-    let mut found: Vec<_> = answered
-        .filter_map(|(ask, answer)| match answer {
-            Ok(Answer::Network(network)) => Some((&ask.from, network)),
-            _ => None,
-        })
-        .collect();
-    found.sort_by_key(|(at, _)| match at {
-        Viewpoint::Host => 0,
-        Viewpoint::Netns(_) => 1,
-        _ => 2,
-    });
-    for (at, network) in found {
-        if !each.iter().any(|(_, known)| known.inode == network.inode) {
-            each.push((at, network));
-        }
-    }
-    each
 }

@@ -4,11 +4,13 @@
 
 use std::net::IpAddr;
 
-use super::cause::{cause, id};
-use super::link::{Peer, peer_of};
-use super::verdict::Cause;
-use super::words::shell;
-use super::{place, sight};
+use super::catalogue::id;
+use super::cause::cause;
+use super::place;
+use crate::check::link::{Peer, peer_of};
+use crate::check::sight;
+use crate::check::verdict::Cause;
+use crate::check::words::shell;
 use crate::lesson::{AddressText, Check, Viewpoint};
 use crate::observation::{Ask, Link, Network, Observation, Question};
 
@@ -30,7 +32,7 @@ pub(super) fn unseen_networks(seen: &Observation) -> impl Iterator<Item = Viewpo
 /// The link of that name is in another network namespace than `at`.
 pub(super) fn why_elsewhere(name: &str, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
     let (there, _) =
-        place::networks(seen).into_iter().find(|(there, other)| *there != at && other.link(name).is_some())?;
+        sight::networks(seen).into_iter().find(|(there, other)| *there != at && other.link(name).is_some())?;
     Some(why_unmoved(name, there, at, seen))
 }
 
@@ -127,7 +129,7 @@ pub(super) fn only_cable(network: &Network) -> Option<&Link> {
 /// Who has this address, among all network namespaces looked at.
 pub(super) fn owner(ip: IpAddr, seen: &Observation) -> Option<(&Viewpoint, &Link, &AddressText)> {
     // Each network namespace has its own 127.0.0.1.
-    let networks = if ip.is_loopback() { Vec::new() } else { place::networks(seen) };
+    let networks = if ip.is_loopback() { Vec::new() } else { sight::networks(seen) };
     networks.into_iter().find_map(|(at, network)| {
         let (link, address) = carrier(ip, network)?;
         Some((at, link, address))
