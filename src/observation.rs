@@ -184,6 +184,8 @@ pub const CONTENT_CAP: usize = 64 * 1024;
 pub struct Mount {
     /// Unique while mounted; later lines of one mount point cover earlier ones.
     pub id: u64,
+    /// On which mount its mount point is. That one is not listed where the viewpoint's root directory lies below it.
+    pub parent: u64,
     /// `major:minor` of the file system instance.
     pub device: String,
     /// Which directory of the file system is mounted.

@@ -2,7 +2,7 @@
 
 use super::Explain;
 use super::catalogue::id;
-use super::cause::cause;
+use super::cause::{self, cause};
 use super::{namespace, place};
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
@@ -14,7 +14,7 @@ use crate::observation::{Ask, FileSeen, Observation, Question};
 
 impl Explain for FileClaim {
     fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        let mut asks = Vec::new();
+        let mut asks = cause::asks_ids(check);
         for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
             asks.push(ask(at, Question::Standing));
             asks.extend(self.asks(at));
@@ -33,7 +33,9 @@ impl FileClaim {
         let path = &self.path;
         let facts = match sight::file(seen, at, path).ok()? {
             FileSeen::There(facts) => facts,
-            FileSeen::Absent => return Some(self.why_missing(at, check, seen)),
+            FileSeen::Absent => {
+                return cause::no_ids(at, seen).or_else(|| Some(self.why_missing(at, check, seen)));
+            }
         };
         let name = words::shell(path);
         if self.type_differs(facts) {
