@@ -51,7 +51,7 @@ impl NewAddress<'_> {
 /// Without its address a machine is not found, and finds no way either.
 const MISSING: &[&str] = &["address-missing", "no-route"];
 /// Who has the address, answers; nobody else does.
-const ELSEWHERE: &[&str] = &["address-elsewhere", "address-missing", "no-route", "answered-by-itself"];
+const ELSEWHERE: &[&str] = &["address-elsewhere", "address-missing", "no-route", "no-way-back", "answered-by-itself"];
 /// The neighbours seem to be out of reach, or to be neighbours where they are not.
 const PREFIX: &[&str] = &["wrong-prefix", "no-route"];
 

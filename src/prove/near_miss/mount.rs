@@ -32,9 +32,10 @@ pub(super) fn point(words: &[Word]) -> Option<&str> {
     (is_mount && parts.operands.len() == 2).then(|| parts.operands[1].text.as_str())
 }
 
-/// Nothing is mounted at this path; or what would be in it is missed, if that is all that a check asks for.
+/// Nothing is mounted at this path; or what would be in it is missed, if a check asks for that.
 pub(super) fn unmounted(point: &str, at: &Situation) -> Causes {
-    let in_it = (!at.scene.asks_for_mount(point)).then_some("file-missing");
+    let by_files = !at.scene.asks_for_mount(point) || at.scene.asks_for_file_in(point);
+    let in_it = by_files.then_some("file-missing");
     std::iter::once("not-mounted").chain(in_it).collect()
 }
 

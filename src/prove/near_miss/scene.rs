@@ -282,6 +282,12 @@ impl<'l> Scene<'l> {
         self.asks(|claim| matches!(claim, Claim::Mount(claim) if claim.path == point))
     }
 
+    /// Whether a check asks for something below this path.
+    pub fn asks_for_file_in(&self, folder: &str) -> bool {
+        let below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        self.asks(|claim| matches!(claim, Claim::File(claim) if below(&claim.path)))
+    }
+
     /// Whether the lesson writes to this path more than once.
     pub fn writes_again(&self, path: &str) -> bool {
         self.writes.get(path).is_some_and(|times| *times > 1)

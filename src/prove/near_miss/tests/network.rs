@@ -39,7 +39,7 @@ fn an_interface_is_made_otherwise() {
     let loose = "ip link add veth1 type veth peer name ceth1 netns ns1";
     assert_after_setup(cable, Slip::NoMaster, loose, &["not-on-bridge"]);
     let near = "ip link add veth1 master br0 type veth peer name ceth1";
-    assert_after_setup(cable, Slip::NoNamespace, near, &["link-elsewhere"]);
+    assert_after_setup(cable, Slip::NoNamespace, near, &["link-elsewhere", "link-missing"]);
 }
 
 #[test]
@@ -113,9 +113,9 @@ fn an_addresses_neighbour_is_none_that_the_lesson_has() {
 #[test]
 fn a_route_leads_elsewhere() {
     let line = ["A$ ip route add 10.1.0.0/16 via 10.0.0.1"];
-    assert_misses(&line, Slip::Address, "ip route add 10.1.0.0/16 via 10.0.0.2", &[]);
-    assert_misses(&line, Slip::Network, "ip route add 10.0.0.0/16 via 10.0.0.1", &["no-route"]);
-    assert_misses(&line, Slip::LeftOut, "-", &["no-route"]);
+    assert_misses(&line, Slip::Address, "ip route add 10.1.0.0/16 via 10.0.0.2", &["wrong-gateway", "no-way-back"]);
+    assert_misses(&line, Slip::Network, "ip route add 10.0.0.0/16 via 10.0.0.1", &["no-route", "no-way-back"]);
+    assert_misses(&line, Slip::LeftOut, "-", &["no-route", "no-way-back"]);
 }
 
 #[test]
