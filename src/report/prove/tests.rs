@@ -30,7 +30,8 @@ fn left_out(outcome: Outcome) -> VariantEnd {
 }
 
 fn by(cause: &str) -> By {
-    let cause = Cause { id: cause.to_owned(), words: "ceth1 is down".to_owned(), fix: "up".to_owned() };
+    let cause =
+        Cause { id: cause.to_owned(), words: "ceth1 is down".to_owned(), fix: "up".to_owned(), read: String::new() };
     By { check: "ceth1-up".into(), step: "t".into(), that: "t".to_owned(), cause: Some(cause) }
 }
 
