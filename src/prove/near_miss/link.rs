@@ -97,7 +97,9 @@ impl Family for NewLink<'_> {
         }
         if let Some(peer) = self.peer.filter(|peer| !peer.dynamic) {
             let name = misspelt(at.bare(peer), |name| at.scene.is_taken(name));
-            let causes = Self::seen_by(at, peer, "wrong-link", &["link-missing", "no-carrier", "link-down"]);
+            // Asked of this end its peer is another; asked of that end, it is not there.
+            let mut causes = vec!["wrong-link"];
+            causes.extend(Self::seen_by(at, peer, "link-missing", &["no-carrier", "link-down"]));
             drafts.add(Slip::Peer, at.with(peer, &name), &causes);
         }
         if let Some(name) = self.name.filter(|name| !name.dynamic) {

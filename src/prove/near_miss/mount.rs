@@ -35,8 +35,9 @@ pub(super) fn point(words: &[Word]) -> Option<&str> {
 /// Nothing is mounted at this path; or what would be in it is missed, if a check asks for that.
 pub(super) fn unmounted(point: &str, at: &Situation) -> Causes {
     let by_files = !at.scene.asks_for_mount(point) || at.scene.asks_for_file_in(point);
-    let in_it = by_files.then_some("file-missing");
-    std::iter::once("not-mounted").chain(in_it).collect()
+    // What is written next lands in the folder underneath, for all to see.
+    let in_it: &[&str] = if by_files { &["file-missing", "file-visible"] } else { &[] };
+    std::iter::once("not-mounted").chain(in_it.iter().copied()).collect()
 }
 
 #[derive(Debug)]

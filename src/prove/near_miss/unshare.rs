@@ -86,9 +86,10 @@ impl Unshare<'_> {
         if value.text == "private" {
             drafts.add(Slip::Propagation, at.with(value, "unchanged"), &["mounted-on-host"]);
         } else {
-            // What is mounted here no longer appears on the host.
-            drafts.add(Slip::Propagation, at.with(value, "private"), &["not-mounted"]);
-            drafts.add(Slip::OptionMissing, at.without(words), &["not-mounted"]);
+            // What is mounted here no longer appears on the host, for the mounts here are private.
+            let causes = &["not-mounted", "wrong-propagation"];
+            drafts.add(Slip::Propagation, at.with(value, "private"), causes);
+            drafts.add(Slip::OptionMissing, at.without(words), causes);
         }
     }
 

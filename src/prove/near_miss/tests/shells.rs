@@ -31,8 +31,9 @@ fn long_options_are_forgotten_too() {
     let not_forked = &["wrong-namespaces", "not-pid-1"];
     assert_misses(&line, Slip::OptionMissing, "unshare --pid --mount-proc bash", not_forked);
     let propagation = ["A$ unshare -m --propagation unchanged"];
-    assert_misses(&propagation, Slip::OptionMissing, "unshare -m", &["not-mounted"]);
-    assert_misses(&propagation, Slip::Propagation, "unshare -m --propagation private", &["not-mounted"]);
+    let strangers = &["not-mounted", "wrong-propagation"];
+    assert_misses(&propagation, Slip::OptionMissing, "unshare -m", strangers);
+    assert_misses(&propagation, Slip::Propagation, "unshare -m --propagation private", strangers);
 }
 
 #[test]
