@@ -107,7 +107,7 @@ impl Family for NewLink<'_> {
             let is_bridge = self.kind.is_some_and(|kind| kind.text == "bridge");
             // What follows is meant for a name that is not there: no port, or never switched on.
             let then = if is_bridge { "not-on-bridge" } else { "link-down" };
-            let causes = Self::seen_by(at, name, "link-missing", &[then]);
+            let causes = Self::seen_by(at, name, "link-missing", &[then, "wrong-link"]);
             drafts.add(Slip::Name, at.with(name, &other), &causes);
             let lost = Self::seen_by(at, name, "link-elsewhere", &["link-missing"]);
             let settings: [(&str, Slip, &[&str]); 2] =
@@ -181,7 +181,7 @@ impl Family for Setting<'_> {
 
     fn undone(&self, at: &Situation) -> Causes {
         let settings: [(&str, Causes); 7] = [
-            ("netns", vec!["link-elsewhere"]),
+            ("netns", NewLink::seen_by(at, self.name, "link-elsewhere", &["link-missing"])),
             ("master", vec!["not-on-bridge"]),
             ("up", self.down(at)),
             ("down", vec!["link-up"]),
@@ -202,7 +202,7 @@ impl Family for Setting<'_> {
         if let Some(netns) = self.ip.value("netns").filter(|word| !word.dynamic)
             && let Some(other) = at.scene.other_netns(&netns.text)
         {
-            drafts.add(Slip::Namespace, at.with(netns, other), &["link-elsewhere"]);
+            drafts.add(Slip::Namespace, at.with(netns, other), &self.undone(at));
         }
         for (slip, other) in self.mistaken_for(at) {
             drafts.add(slip, at.with(self.name, other), &self.undone(at));

@@ -28,7 +28,7 @@ mod wrapping;
 
 pub use slip::Slip;
 
-use crate::lesson::{Input, Key, Lesson, TerminalName, Typed};
+use crate::lesson::{Input, Lesson, TerminalName, Typed};
 use draft::{Drafts, Situation};
 use family::Family;
 use ip::Ip;
@@ -72,15 +72,8 @@ pub fn near_misses(lesson: &Lesson) -> Vec<NearMiss> {
 }
 
 fn of_input(typed: &Typed, scene: &Scene, place: Place) -> Vec<NearMiss> {
+    let Input::Command(line) = &typed.input else { return Vec::new() };
     let mut drafts = Drafts::default();
-    let line = match &typed.input {
-        Input::Command(line) => line.as_str(),
-        Input::Key(Key::EndOfFile) => {
-            drafts.left_out(&[]);
-            "^D"
-        }
-        Input::Key(_) => return Vec::new(),
-    };
     of_line(line, &typed.terminal, scene, &mut drafts);
     let finished = drafts.finish(line, MOST);
     finished
@@ -102,9 +95,6 @@ fn of_line(line: &str, terminal: &TerminalName, scene: &Scene, drafts: &mut Draf
         let netns = wrapping.netns().or(by_option.and_then(<[Word]>::last).map(|word| word.text.as_str()));
         let (redirects, in_background) = (command.redirects.as_slice(), command.in_background);
         let at = Situation { line, words, redirects, in_background, terminal, netns, scene };
-        if words.first().is_some_and(|word| word.text == "exit") && commands.len() == 1 {
-            drafts.left_out(&[]);
-        }
         let Some(family) = family::family(&at) else { continue };
         let undone = family.undone(&at);
         if commands.len() == 1 && !undone.is_empty() {
@@ -112,7 +102,9 @@ fn of_line(line: &str, terminal: &TerminalName, scene: &Scene, drafts: &mut Draf
         }
         where_it_runs(&at, &wrapping, by_option, family.as_ref(), drafts);
         family.slips(&at, drafts);
-        if let Some(other) = family.kind().and_then(|kind| scene.elsewhere(terminal, kind)) {
+        // A name leads to its network namespace from wherever it is used.
+        let by_name = netns.is_some();
+        if let Some(other) = family.kind().filter(|_| !by_name).and_then(|kind| scene.elsewhere(terminal, kind)) {
             drafts.elsewhere(other.clone(), line, &undone);
         }
     }

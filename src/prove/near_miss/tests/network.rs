@@ -26,7 +26,12 @@ fn a_network_namespace_gets_another_name() {
 #[test]
 fn an_interface_is_made_otherwise() {
     let line = "A$ ip link add br1 type bridge";
-    assert_after_setup(line, Slip::Name, "ip link add br9 type bridge", &["link-missing", "not-on-bridge"]);
+    assert_after_setup(
+        line,
+        Slip::Name,
+        "ip link add br9 type bridge",
+        &["link-missing", "not-on-bridge", "wrong-link"],
+    );
     assert_after_setup(line, Slip::Type, "ip link add br1 type veth", &["wrong-link"]);
     let inside = "ip netns exec ns0 ip link add br1 type bridge";
     assert_after_setup(line, Slip::InNamespace, inside, &["link-elsewhere"]);
@@ -59,12 +64,21 @@ fn the_wrong_end_goes_to_the_wrong_place() {
     let moved = "A$ ip link set ceth0 netns ns0";
     let setup = &SETUP[..4];
     let lines: Vec<&str> = setup.iter().copied().chain([moved]).collect();
-    assert_misses(&lines, Slip::OtherEnd, "ip link set veth0 netns ns0", &["link-elsewhere"]);
-    assert_misses(&lines, Slip::Namespace, "ip link set ceth0 netns ns1", &["link-elsewhere"]);
+    assert_misses(&lines, Slip::OtherEnd, "ip link set veth0 netns ns0", &["link-elsewhere", "link-missing"]);
+    assert_misses(&lines, Slip::Namespace, "ip link set ceth0 netns ns1", &["link-elsewhere", "link-missing"]);
     let plugged = "A$ ip link set veth0 master br0 up";
     assert_after_setup(plugged, Slip::NoMaster, "ip link set veth0 nomaster up", &["not-on-bridge"]);
     assert_after_setup(plugged, Slip::OtherEnd, "ip link set ceth0 master br0 up", &["not-on-bridge"]);
     assert_after_setup(plugged, Slip::Down, "ip link set veth0 master br0 down", &["link-down"]);
+}
+
+#[test]
+fn a_named_namespace_is_the_same_from_every_terminal() {
+    let lines = ["A$ ip netns add ns0", "A$ unshare -n", "A$ ip -n ns0 link set lo up"];
+    let typed = typed_of_last(&lines);
+    assert!(!typed.iter().any(|line| line.starts_with("B$")), "{typed:?}");
+    let lines = ["A$ ip netns add ns0", "A$ unshare -n", "A$ ip link set lo up"];
+    assert_misses(&lines, Slip::Terminal, "B$ ip link set lo up", &["lo-down"]);
 }
 
 #[test]
