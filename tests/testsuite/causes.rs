@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use nslab::check::CAUSES;
+use nslab::check::explain::catalogue::CATALOGUE;
 
 use self::table::{Mend, Row, rows};
 use crate::support::{ALWAYS_TRUE, Events, LessonText, Nslab};
@@ -98,4 +99,51 @@ fn a_fix_that_is_typed_mends() {
         .map(|(row, more)| format!("{}: {more}{}", name(row), events.of(&name(row)).complaints()))
         .collect();
     assert!(unmended.is_empty(), "{} of {}:\n{}", unmended.len(), mended.len(), unmended.join("\n"));
+}
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/book/src/causes.md");
+
+/// The page of the book: the catalogue, as people read it.
+fn page() -> String {
+    let mut page = String::from(
+        "# Why a check failed\n\n\
+        When a check fails, nslab asks the kernel once more, and more: every table that could tell why. From what they say it\n\
+        names the *nearest cause*: of several things that are wrong the one to mend first, along the way that a packet, or a\n\
+        path, takes. `why:` says it in words, `fix:` is a command to type or what to do, `read:` is where the matter is explained.\n\
+        A cause that the kernel's tables do not show is never named.\n\n\
+        Each cause has an id. A lesson names it where it tells of a known mistake\n\
+        ([`<details class=\"wrong CAUSE\">`](format.md#folded-parts)), and events have it as `cause.id`. Words in capitals stand for\n\
+        names and addresses of yours.\n",
+    );
+    for group in CATALOGUE {
+        page.push_str(&format!("\n## {}\n", group.title));
+        for cause in group.causes {
+            page.push_str(&format!(
+                "\n### {}\n\n{}.\n\n- seen in: {}\n- fix: {}\n- read: {}\n",
+                cause.id,
+                sentence(cause.means),
+                cause.seen,
+                cause.fix,
+                cause.read
+            ));
+        }
+    }
+    page
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[test]
+fn the_book_has_the_catalogue() {
+    if std::env::var_os("NSLAB_OVERWRITE").is_some() {
+        std::fs::write(PAGE, page()).expect("the page can be written");
+    }
+    let written = std::fs::read_to_string(PAGE).unwrap_or_default();
+    assert!(
+        written == page(),
+        "book/src/causes.md is not what the catalogue says: `NSLAB_OVERWRITE=1 cargo test the_book_has_the_catalogue` writes it anew"
+    );
 }
