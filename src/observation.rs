@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 mod filter;
 mod network;
 
-pub use filter::{Base, Chain, Datum, Expression, Family, FilterVerdict, Hook, HookPoint, Policy, Rule, Ruleset, Verb};
+pub use filter::{Base, Chain, Datum, Decision, Expression, Family, Hook, HookPoint, Policy, Rule, Ruleset, Verb};
 pub use network::{
     Link, LookedUp, Neighbour, NeighbourState, Network, PortSeen, PortState, Refusal, Route, RouteKind, Sysctls,
 };
@@ -184,6 +184,8 @@ pub const CONTENT_CAP: usize = 64 * 1024;
 pub struct Mount {
     /// Unique while mounted; later lines of one mount point cover earlier ones.
     pub id: u64,
+    /// On which mount its mount point is. That one is not listed where the viewpoint's root directory lies below it.
+    pub parent: u64,
     /// `major:minor` of the file system instance.
     pub device: String,
     /// Which directory of the file system is mounted.

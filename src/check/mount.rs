@@ -35,7 +35,12 @@ impl Subject for MountClaim {
     }
 
     fn present(&self, at: &Viewpoint, seen: &Observation) -> Result<Finding, Unseen> {
-        let Some(mount) = self.uppermost(at, seen)? else { return Ok(Finding::fail(self.expected_absence())) };
+        let Some(mount) = self.uppermost(at, seen)? else {
+            return Ok(Finding::fail(match self.hidden(at, seen) {
+                Some((mount, by)) => format!("{}, hidden by {} on {}", self.describe(mount), by.fs_type, by.path),
+                None => self.expected_absence(),
+            }));
+        };
         let observed = self.describe(mount);
         if self.is_another(mount) || self.propagation.is_some_and(|wanted| wanted != mount.propagation) {
             return Ok(Finding::fail(observed));
@@ -83,7 +88,13 @@ impl MountClaim {
             // Each mount namespace has a root: this was no look at one.
             return Err(Unseen::Unknown("no mount at all, not even /".to_owned()));
         }
-        Ok(table.iter().rfind(|mount| mount.path == self.path))
+        Ok(table.iter().rfind(|mount| mount.path == self.path && hider(mount, table).is_none()))
+    }
+
+    /// A mount of this path that cannot be reached, and the mount that hides it.
+    pub(super) fn hidden<'a>(&self, at: &Viewpoint, seen: &'a Observation) -> Option<(&'a Mount, &'a Mount)> {
+        let table = sight::mounts(seen, at).ok()?;
+        table.iter().rev().filter(|mount| mount.path == self.path).find_map(|mount| Some((mount, hider(mount, table)?)))
     }
 
     pub(super) fn is_another(&self, mount: &Mount) -> bool {
@@ -106,6 +117,28 @@ impl MountClaim {
         }
         parts.join(", ")
     }
+}
+
+/// The mount that hides another one: on the way from the root it covers a directory above the other's mount point.
+fn hider<'a>(mount: &Mount, table: &'a [Mount]) -> Option<&'a Mount> {
+    let mut below = mount;
+    // As many steps as there are mounts: no table of the kernel's has a ring in it.
+    for _ in table {
+        let parent = table.iter().find(|parent| parent.id == below.parent && parent.id != below.id)?;
+        let covers =
+            |other: &&Mount| other.parent == parent.id && other.id != parent.id && is_above(&other.path, &below.path);
+        if let Some(cover) = table.iter().find(covers) {
+            return Some(cover);
+        }
+        below = parent;
+    }
+    None
+}
+
+/// Whether a path names a directory on the way to another.
+fn is_above(path: &str, other: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    other.strip_prefix(path).is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
 }
 
 /// One file system instance, and the same part of it.
@@ -187,6 +220,29 @@ mod tests {
         assert_eq!(of(MountClaim { options: vec!["ro".to_owned()], ..base() }), Verdict::Fail);
         assert_eq!(of(MountClaim { propagation: Some(Propagation::Private), ..base() }), Verdict::Pass);
         assert_eq!(of(MountClaim { propagation: Some(Propagation::Shared), ..base() }), Verdict::Fail);
+    }
+
+    #[test]
+    fn a_mount_below_a_later_one_is_hidden() {
+        let numbered = |id, parent, path: &str| Mount { id, parent, ..mount(path, "tmpfs", &format!("0:{id}")) };
+        let inner = claim("/mnt/a", "tmpfs");
+        let of = |mounts: &[Mount]| {
+            let table = [&[numbered(10, 1, "/")], mounts].concat();
+            let seen = Observation::default().mounts(&host(), &table);
+            let check = check(Claim::Mount(inner.clone()), &[host()]);
+            (verdict(&check, &seen), seen, check)
+        };
+        assert_eq!(of(&[numbered(11, 10, "/mnt/a")]).0, Verdict::Pass);
+        assert_eq!(of(&[numbered(11, 10, "/mnt"), numbered(12, 11, "/mnt/a")]).0, Verdict::Pass);
+        assert_eq!(of(&[numbered(11, 10, "/mnt/a"), numbered(12, 11, "/mnt/a/b")]).0, Verdict::Pass);
+        assert_eq!(of(&[numbered(11, 10, "/mnt/a"), numbered(12, 10, "/mn")]).0, Verdict::Pass, "no directory above");
+        let (hidden, seen, check) = of(&[numbered(11, 10, "/mnt/a"), numbered(12, 10, "/mnt")]);
+        assert_eq!(hidden, Verdict::Fail);
+        assert_eq!(why(&check, &seen), ("mount-hidden".to_owned(), "in a shell of the host: umount /mnt".to_owned()));
+        let deeper = [numbered(11, 10, "/mnt"), numbered(12, 11, "/mnt/a"), numbered(13, 11, "/mnt")];
+        assert_eq!(of(&deeper).0, Verdict::Fail, "the one that it is on was covered");
+        let ring = [numbered(11, 12, "/mnt/a"), numbered(12, 11, "/x")];
+        assert_eq!(of(&ring).0, Verdict::Pass, "and comes to an end");
     }
 
     #[test]

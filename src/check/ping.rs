@@ -67,7 +67,7 @@ impl Subject for PingClaim {
     }
 }
 
-enum Ownership {
+pub(super) enum Ownership {
     Right,
     Others(String),
 }
@@ -227,7 +227,7 @@ mod tests {
         assert_eq!(prefix.0, "wrong-prefix");
         assert!(prefix.1.ends_with("ip netns exec ns0 ip addr add 192.168.2.2/24 dev ceth0"), "{}", prefix.1);
         let foreign = broken(|w| get(&mut w.ns0, "ceth0").addresses = vec![address("10.0.0.2/24")]);
-        assert_eq!(foreign, cause("no-route", "ip netns exec ns0 ip route add 192.168.2.3 via GATEWAY"));
+        assert_eq!(foreign, cause("no-route", "ip netns exec ns0 ip route add 192.168.2.0/24 via GATEWAY"));
         assert_eq!(broken(|w| w.ns0.links.truncate(1)).0, "link-missing");
     }
 

@@ -100,6 +100,7 @@ pub(super) fn process(name: &str, pids: &[u32], started: u64) -> Process {
 pub(super) fn mount(path: &str, fs_type: &str, device: &str) -> Mount {
     Mount {
         id: 1,
+        parent: 0,
         device: device.to_owned(),
         root: "/".to_owned(),
         path: path.to_owned(),

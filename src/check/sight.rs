@@ -3,10 +3,12 @@
 //! A missing answer, an answer of another sort and a viewpoint that could not be reached are all
 //! [`Unseen`], so that a kind's file cannot mistake any of them for "is not there".
 
+use std::net::IpAddr;
+
 use crate::lesson::{Check, Claim, Viewpoint};
 use crate::observation::{
-    Answer, Ask, EchoPlan, Echoes, FileSeen, IpcEntry, Mount, NamedNetns, Network, Observation, Process, Question,
-    Standing, Unobservable,
+    Answer, Ask, EchoPlan, Echoes, FileSeen, IdMaps, IpcEntry, LookedUp, Mount, NamedNetns, Neighbour, Network,
+    Observation, Process, Question, Ruleset, Standing, Sysctls, Unobservable,
 };
 
 /// Why something could not be seen.
@@ -74,6 +76,42 @@ pub(super) fn named_netns<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&
 pub(super) fn network<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a Network, Unseen> {
     match look(seen, at, Question::Network)? {
         Answer::Network(network) => Ok(network),
+        _ => Err(other_sort()),
+    }
+}
+
+pub(super) fn neighbours<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a [Neighbour], Unseen> {
+    match look(seen, at, Question::Neighbours)? {
+        Answer::Neighbours(neighbours) => Ok(neighbours),
+        _ => Err(other_sort()),
+    }
+}
+
+/// The way that the kernel of `at` would send to an address.
+pub(super) fn way<'a>(seen: &'a Observation, at: &Viewpoint, to: IpAddr) -> Result<&'a LookedUp, Unseen> {
+    match look(seen, at, Question::RouteTo { to })? {
+        Answer::LookedUp(way) => Ok(way),
+        _ => Err(other_sort()),
+    }
+}
+
+pub(super) fn sysctls<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a Sysctls, Unseen> {
+    match look(seen, at, Question::Sysctls)? {
+        Answer::Sysctls(sysctls) => Ok(sysctls),
+        _ => Err(other_sort()),
+    }
+}
+
+pub(super) fn filter<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a Ruleset, Unseen> {
+    match look(seen, at, Question::Filter)? {
+        Answer::Filter(rules) => Ok(rules),
+        _ => Err(other_sort()),
+    }
+}
+
+pub(super) fn id_maps<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a IdMaps, Unseen> {
+    match look(seen, at, Question::IdMaps)? {
+        Answer::IdMaps(maps) => Ok(maps),
         _ => Err(other_sort()),
     }
 }

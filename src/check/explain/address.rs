@@ -13,7 +13,7 @@ use crate::observation::{Ask, Link, Observation};
 
 impl Explain for AddressClaim {
     fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        cable::asks(check)
+        cable::asks_of_address(check, self.address.ip)
     }
 
     fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
@@ -49,8 +49,12 @@ impl AddressClaim {
         let elsewhere = carriers.first().map(|(link, address)| (at, *link, *address));
         let elsewhere = elsewhere.or_else(|| cable::owner(self.address.ip, seen));
         Some(match elsewhere {
-            Some((there, link, address)) => self.why_elsewhere(there, link, address, at, dev.as_deref()),
+            Some(elsewhere) => cable::why_address_elsewhere(&self.address, elsewhere, at, dev.as_deref()),
             None => {
+                let link = dev.as_deref().and_then(|dev| network.link(dev));
+                if let Some(cause) = link.and_then(|link| cable::why_no_ipv6(&self.address, link, at, seen)) {
+                    return Some(cause);
+                }
                 let mut cause = cable::why_no_address(&self.address, at, dev.as_deref());
                 let others = dev.and_then(|dev| network.link(&dev)).map(|link| &link.addresses);
                 if let Some(others) = others.filter(|others| others.iter().any(|a| a.ip.is_ipv4())) {
@@ -59,27 +63,6 @@ impl AddressClaim {
                 cause
             }
         })
-    }
-
-    fn why_elsewhere(
-        &self,
-        there: &Viewpoint,
-        link: &Link,
-        address: &AddressText,
-        at: &Viewpoint,
-        dev: Option<&str>,
-    ) -> Cause {
-        let words = format!("{address} is on {} {}, not {}", link.name, place::r#in(there), self.where_wanted(at, dev));
-        let del = place::network_command(there, &format!("ip addr del {address} dev {}", shell(&link.name)));
-        let add = cable::add_address(&self.address, at, dev);
-        cause(id::ADDRESS_ELSEWHERE, words, format!("{del}; {add}"))
-    }
-
-    fn where_wanted(&self, at: &Viewpoint, dev: Option<&str>) -> String {
-        match dev {
-            Some(dev) => format!("on {dev} {}", place::r#in(at)),
-            None => place::r#in(at),
-        }
     }
 
     fn why_visible(&self, at: &Viewpoint, seen: &Observation) -> Option<Cause> {

@@ -1,11 +1,12 @@
 //! Making a cause, and those that all kinds of checks have in common: the viewpoint itself is not there.
 
 use super::catalogue::{id, read};
+use super::place;
 use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::{self, shell};
 use crate::lesson::{Check, Viewpoint};
-use crate::observation::Observation;
+use crate::observation::{Ask, Observation, Question, Unobservable};
 
 pub(super) fn cause(id: &str, words: impl Into<String>, fix: impl Into<String>) -> Cause {
     Cause { id: id.to_owned(), words: words.into(), fix: fix.into(), read: read(id).to_owned() }
@@ -38,4 +39,37 @@ pub(super) fn no_netns(name: &str, seen: &Observation) -> Option<Cause> {
     let reason = netns.inode.as_ref().err()?;
     let words = format!("/run/netns/{name} leads to no network namespace: {reason}");
     Some(cause(id::NETNS_NOT_MADE_BY_IP, words, format!("ip netns del {0}; ip netns add {0}", shell(name))))
+}
+
+/// What to ask to know whether who should have made something may do anything at all.
+pub(super) fn asks_ids(check: &Check) -> Vec<Ask> {
+    let processes = check.from.iter().filter(|at| !matches!(at, Viewpoint::Host | Viewpoint::Netns(_)));
+    processes.map(|at| sight::ask(at, Question::IdMaps)).collect()
+}
+
+/// The process is in a user namespace that maps no ids: it is nobody, and has no capabilities once it runs another program.
+pub(super) fn no_ids(at: &Viewpoint, seen: &Observation) -> Option<Cause> {
+    let maps = sight::id_maps(seen, at).ok()?;
+    let words = || format!("{at} is in a user namespace that maps no ids: it is nobody there, and may not do this");
+    let fix = || place::inside(at, "exit, then unshare with -r besides the letters that it had (-r maps you to root)");
+    maps.uids.is_empty().then(|| cause(id::IDS_NOT_MAPPED, words(), fix()))
+}
+
+/// What could not be looked at is nobody's failure; some of it has a cause that can be told, and mended, all the same.
+pub(super) fn blind(check: &Check, seen: &Observation) -> Option<Cause> {
+    let asked = sight::viewpoints(check);
+    let mut reasons =
+        seen.answers.iter().filter(|(ask, _)| asked.contains(&ask.from)).filter_map(|(_, a)| a.as_ref().err());
+    reasons.find_map(|reason| match reason {
+        Unobservable::Multiplexed { program, terminal } => {
+            let key = if program == "tmux" { "^B d leaves tmux" } else { "leave it" };
+            let fix = format!("{key}; then go on in terminal {terminal} itself");
+            Some(cause(id::MULTIPLEXER_IN_FRONT, reason.to_string(), fix))
+        }
+        Unobservable::Closed(terminal) => {
+            let fix = format!("run the step again, and leave the first shell of terminal {terminal} running");
+            Some(cause(id::TERMINAL_CLOSED, reason.to_string(), fix))
+        }
+        _ => None,
+    })
 }

@@ -2,7 +2,7 @@
 
 use super::Explain;
 use super::catalogue::id;
-use super::cause::cause;
+use super::cause::{self, cause};
 use super::{namespace, place};
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
@@ -14,7 +14,7 @@ use crate::observation::{Ask, FileSeen, Observation, Question};
 
 impl Explain for FileClaim {
     fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        let mut asks = Vec::new();
+        let mut asks = cause::asks_ids(check);
         for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
             asks.push(ask(at, Question::Standing));
             asks.extend(self.asks(at));
@@ -33,17 +33,16 @@ impl FileClaim {
         let path = &self.path;
         let facts = match sight::file(seen, at, path).ok()? {
             FileSeen::There(facts) => facts,
-            FileSeen::Absent => return Some(self.why_missing(at, check, seen)),
+            FileSeen::Absent => {
+                return cause::no_ids(at, seen).or_else(|| Some(self.why_missing(at, check, seen)));
+            }
         };
         let name = words::shell(path);
         if self.type_differs(facts) {
             let wanted = self.wanted_type().map_or("file", FileType::name);
             let words = format!("{path} is a {}, not a {wanted}", facts.file_type.name());
-            return Some(cause(
-                id::FILE_TYPE,
-                words,
-                place::inside(at, &format!("remove {name}, and make a {wanted}")),
-            ));
+            let fix = format!("rm -r {name}; {}", self.write());
+            return Some(cause(id::FILE_TYPE, words, place::inside(at, &fix)));
         }
         if let Some(mode) = self.mode.filter(|_| self.mode_differs(facts)) {
             let words = format!("{path} has mode {:04o}, not {mode:04o}", facts.mode & 0o7777);
@@ -69,6 +68,7 @@ impl FileClaim {
                 _ => format!("write {} to {name}", quoted(text)),
             },
             (None, None) if self.file_type == Some(FileType::Directory) => format!("mkdir {name}"),
+            (None, None) if self.file_type.is_none_or(|wanted| wanted == FileType::File) => format!("touch {name}"),
             (None, None) => format!("make {name}"),
         }
     }

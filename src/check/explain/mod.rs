@@ -9,22 +9,31 @@ mod cable;
 pub mod catalogue;
 mod cause;
 mod file;
+mod firewall;
+mod hooks;
 mod ipc;
 mod link;
 mod mount;
 mod namespace;
 mod netns;
+mod order;
 mod output;
+mod packet;
 mod path;
 mod ping;
 mod place;
 mod process;
+mod receiver;
+mod route;
+mod segment;
+
+use std::net::IpAddr;
 
 use super::sight;
 use super::subject::Subject;
 use super::verdict::{Cause, Judgement, Verdict};
 use crate::lesson::{Check, Claim};
-use crate::observation::{Ask, Observation, Question};
+use crate::observation::{Ask, LookedUp, Observation, Question};
 
 /// What a kind of check knows of its failures. Implemented by the claims, one file each.
 trait Explain: Subject {
@@ -45,25 +54,45 @@ pub fn questions_why(check: &Check) -> Vec<Ask> {
     more
 }
 
-/// What to ask after [`questions_why`], whose answers tell the names: a link or an address that a check
-/// misses may be in a named network namespace that the check does not speak of.
+/// What to ask after [`questions_why`], whose answers tell the names and addresses: a link or an address that a check
+/// misses, or a router on the way of an echo, may be in a named network namespace that the check does not speak of.
 pub fn questions_named(check: &Check, seen: &Observation) -> Vec<Ask> {
-    let is_of_networks = matches!(check.claim, Claim::Link(_) | Claim::Address(_) | Claim::Ping(_));
-    if !is_of_networks {
-        return Vec::new();
+    let to = match &check.claim {
+        Claim::Ping(claim) => Some(claim.to),
+        Claim::Link(_) | Claim::Address(_) => None,
+        _ => return Vec::new(),
+    };
+    let unseen: Vec<_> = cable::unseen_networks(seen).take(MOST_NAMED).collect();
+    let mut asks: Vec<Ask> = unseen.iter().map(|at| sight::ask(at, Question::Network)).collect();
+    if let Some(to) = to {
+        let sources = check.from.iter().filter_map(|from| match sight::way(seen, from, to) {
+            Ok(LookedUp::Way { source, .. }) => *source,
+            _ => None,
+        });
+        let both: Vec<IpAddr> = sources.chain([to]).collect();
+        asks.extend(unseen.iter().flat_map(|at| path::asks_along(at, both.clone())));
+        let known = sight::networks(seen).into_iter().map(|(at, _)| at);
+        asks.extend(known.flat_map(|at| path::asks_along(at, both.clone())));
     }
-    cable::unseen_networks(seen).map(|at| sight::ask(&at, Question::Network)).take(MOST_NAMED).collect()
+    asks.sort();
+    asks.dedup();
+    asks.retain(|ask| !seen.answers.contains_key(ask));
+    asks
 }
 
 /// How many named network namespaces are looked into: a learner can make any number.
 const MOST_NAMED: usize = 16;
 
-/// Why a check failed, where the observation (of [`super::questions`], [`questions_why`] and [`questions_named`]) tells.
+/// Why a check failed, where the observation (of [`super::questions`], [`questions_why`] and [`questions_named`]) tells;
+/// of a check that is unknown, why nothing could be seen.
 pub fn explain(check: &Check, judged: &Judgement, seen: &Observation) -> Option<Cause> {
-    if judged.verdict != Verdict::Fail {
-        return None;
-    }
-    cause::no_viewpoint(check, seen).or_else(|| claim_of(check).why(check, seen)).map(cause::harmless)
+    let seen = &order::canonical(seen);
+    let cause = match judged.verdict {
+        Verdict::Pass | Verdict::Skipped => None,
+        Verdict::Unknown => cause::blind(check, seen),
+        Verdict::Fail => cause::no_viewpoint(check, seen).or_else(|| claim_of(check).why(check, seen)),
+    };
+    cause.map(cause::harmless)
 }
 
 fn claim_of(check: &Check) -> &dyn Explain {

@@ -2,7 +2,7 @@
 
 use super::Explain;
 use super::catalogue::id;
-use super::cause::cause;
+use super::cause::{self, cause};
 use super::{namespace, place};
 use crate::check::mount::{is_same, pid_namespace, word};
 use crate::check::sight::{self, ask};
@@ -14,7 +14,7 @@ use crate::observation::{Ask, Observation, Question};
 
 impl Explain for MountClaim {
     fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        let mut asks = Vec::new();
+        let mut asks = cause::asks_ids(check);
         for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
             asks.extend([ask(at, Question::Standing), ask(at, Question::Mounts)]);
             if self.is_procfs() {
@@ -49,6 +49,15 @@ impl MountClaim {
     fn why_not_there(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
         let path = &self.path;
         let Some(mount) = self.uppermost(at, seen).ok()? else {
+            if let Some((_, by)) = self.hidden(at, seen) {
+                let words =
+                    format!("what is mounted on {path} for {at} is hidden by the {} on {}", by.fs_type, by.path);
+                let fix = format!("umount {}", shell(&by.path));
+                return Some(cause(id::MOUNT_HIDDEN, words, place::inside(at, &fix)));
+            }
+            if let Some(cause) = cause::no_ids(at, seen) {
+                return Some(cause);
+            }
             let all = sight::viewpoints(check);
             let is_there = |other: &&Viewpoint| matches!(self.uppermost(other, seen), Ok(Some(_)));
             let words = match all.iter().chain([&Viewpoint::Host]).find(is_there) {
@@ -128,10 +137,14 @@ impl MountClaim {
                 &format!("what is mounted on {path} is there for both"),
             ));
         }
-        let words = format!(
-            "{} is mounted on {path} for {at} too: mounted there before, or through a shared mount",
-            mount.fs_type
-        );
-        Some(cause(id::MOUNTED_ON_HOST, words, place::inside(at, &format!("umount {}", shell(path)))))
+        let words = format!("{} is mounted on {path} for {at} too", mount.fs_type);
+        let own =
+            |from: &&Viewpoint| self.uppermost(from, seen).is_ok_and(|own| own.is_some_and(|own| is_same(own, mount)));
+        let Some(from) = check.from.iter().find(own) else {
+            return Some(cause(id::MOUNTED_ON_HOST, words, place::inside(at, &format!("umount {}", shell(path)))));
+        };
+        let words = format!("{words}: it is {from}'s, and came over through a shared mount");
+        let fix = format!("umount {}; mount --make-rprivate /; {}", shell(path), self.command());
+        Some(cause(id::MOUNTED_ON_HOST, words, place::inside(from, &fix)))
     }
 }

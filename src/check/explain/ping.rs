@@ -3,16 +3,20 @@
 use super::Explain;
 use super::catalogue::id;
 use super::cause::cause;
+use super::path::Trip;
 use super::{cable, path};
 use crate::check::sight;
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
 use crate::lesson::{Check, PingClaim, Viewpoint};
-use crate::observation::{Ask, Observation};
+use crate::observation::{Ask, Observation, Question};
 
 impl Explain for PingClaim {
     fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        cable::asks(check)
+        let mut asks = cable::asks(check);
+        let networks: Vec<_> = asks.iter().filter(|ask| ask.question == Question::Network).cloned().collect();
+        asks.extend(networks.iter().flat_map(|network| path::asks_along(&network.from, [self.to])));
+        asks
     }
 
     fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
@@ -45,7 +49,7 @@ impl PingClaim {
         if self.wanted() == 0 && echoes.answered > 0 {
             return Some(cause(id::ANSWERED, format!("{} answers", self.to), "it should not yet: see the step"));
         }
-        if let Some(broken) = path::first_broken(from, self.to, self.at.as_ref(), seen) {
+        if let Some(broken) = path::first_broken(Trip { from, to: self.to, owner: self.at.as_ref() }, seen) {
             return Some(broken);
         }
         if let Some(refusal) = echoes.refused.as_ref().filter(|_| echoes.answered == 0) {

@@ -35,6 +35,17 @@ pub(super) fn inside(at: &Viewpoint, command: &str) -> String {
     }
 }
 
+/// A setting's name as sysctl(8) writes it, of its path below /proc/sys. Dots in the names of links would be taken for slashes.
+pub(super) fn setting(path: &str) -> String {
+    if path.contains('.') { path.to_owned() } else { path.replace('/', ".") }
+}
+
+/// The command that gives settings this value.
+pub(super) fn set_to(value: i64, paths: &[String]) -> String {
+    let each: Vec<String> = paths.iter().map(|path| shell(&format!("{}={value}", setting(path)))).collect();
+    format!("sysctl -w {}", each.join(" "))
+}
+
 /// Two viewpoints that were to be in two namespaces are in one. It is not the host that should have left.
 pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str) -> Cause {
     let (stayed, other) = if *a == Viewpoint::Host { (b, a) } else { (a, b) };
