@@ -69,7 +69,7 @@ fn adding_is_replacing_where_nothing_is_yet() {
 #[test]
 fn a_folder_to_mount_on_is_missed_by_the_mount() {
     let lines = ["A$ mount -t tmpfs tmpfs /tmp/new", "A$ mkdir /tmp/new"];
-    assert_misses(&lines, Slip::Name, "mkdir /tmp/nw", &["not-mounted"]);
+    assert_misses(&lines, Slip::Name, "mkdir /tmp/nw", &["not-mounted", "file-missing", "file-visible"]);
     assert_misses(&["A$ mkdir -p /tmp/other"], Slip::Name, "mkdir -p /tmp/oher", &["file-missing"]);
 }
 
