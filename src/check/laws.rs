@@ -12,6 +12,8 @@ use super::words::LONGEST;
 use super::*;
 use crate::lesson::*;
 use crate::observation::*;
+// A rule of lint's, and a neighbour in a file, have these names too.
+use crate::observation::{Neighbour, Rule};
 
 fn viewpoint() -> impl Strategy<Value = Viewpoint> {
     select(vec![

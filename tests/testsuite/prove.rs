@@ -403,3 +403,24 @@ fn every_command_of_its_page_runs() {
         assert_eq!(outcome.code(), Some(0), "{command}: {}", outcome.told());
     }
 }
+
+#[test]
+fn watching_proves_again_after_each_save_and_ends_with_ctrl_c() {
+    let nslab = Nslab::new();
+    let path = nslab.dir().join("mine.md");
+    let good = one(&[console("$ touch /tmp/x"), file("x")]);
+    std::fs::write(&path, &good).expect("a lesson");
+    let mut running = nslab.args(["prove", "--watch"]).arg(&path).spawn();
+    running.wait_for_line("1 lesson proved:");
+    std::fs::write(&path, one(&[console("$ touch /tmp/x\n$ : nobody"), file("x")])).expect("saved");
+    running.wait_for_line("0 of 1 lesson proved:");
+    std::fs::write(&path, &good).expect("saved again");
+    running.wait_for_line("1 lesson proved:");
+    running.signal(nix::sys::signal::Signal::SIGINT);
+    running.finish().assert_code(130);
+
+    let outcome = Nslab::anywhere().args(["prove", "--watch"]).run();
+    outcome.assert_code(2);
+    assert!(outcome.stderr.contains("the built-in lessons never change"), "{}", outcome.told());
+    Nslab::anywhere().args(["prove", "--watch", "--format", "json", "./x.md"]).run().assert_code(2);
+}
