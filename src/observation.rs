@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 mod filter;
 mod network;
 
-pub use filter::{Base, Chain, Datum, Expression, Family, FilterVerdict, Hook, HookPoint, Policy, Rule, Ruleset, Verb};
+pub use filter::{Base, Chain, Datum, Decision, Expression, Family, Hook, HookPoint, Policy, Rule, Ruleset, Verb};
 pub use network::{
     Link, LookedUp, Neighbour, NeighbourState, Network, PortSeen, PortState, Refusal, Route, RouteKind, Sysctls,
 };

@@ -12,6 +12,8 @@ use super::words::LONGEST;
 use super::*;
 use crate::lesson::*;
 use crate::observation::*;
+// A rule of lint's, and a neighbour in a file, have these names too.
+use crate::observation::{Neighbour, Rule};
 
 fn viewpoint() -> impl Strategy<Value = Viewpoint> {
     select(vec![
@@ -195,12 +197,12 @@ fn expression() -> impl Strategy<Value = Expression> {
         Datum::Other("x".to_owned()),
     ]);
     let verdict = select(vec![
-        FilterVerdict::Accept,
-        FilterVerdict::Drop,
-        FilterVerdict::Jump("a".to_owned()),
-        FilterVerdict::Goto("b".to_owned()),
-        FilterVerdict::Return,
-        FilterVerdict::Other(7),
+        Decision::Accept,
+        Decision::Drop,
+        Decision::Jump("a".to_owned()),
+        Decision::Goto("b".to_owned()),
+        Decision::Return,
+        Decision::Other(7),
     ]);
     prop_oneof![
         (datum, small()).prop_map(|(datum, register)| Expression::Load { datum, register }),
@@ -215,7 +217,7 @@ fn expression() -> impl Strategy<Value = Expression> {
             verb: Verb::NotEqual,
             value
         }),
-        verdict.prop_map(Expression::Verdict),
+        verdict.prop_map(Expression::Decide),
         select(vec![Expression::Reject, Expression::Note, Expression::Other("x".to_owned())]),
     ]
 }

@@ -1,10 +1,10 @@
 //! `nslab prove`.
 
 use super::args::{Common, Format, ProveArgs};
-use super::doctor;
 use super::exit::Exit;
 use super::reporting::Show;
 use super::session::conduct;
+use super::{doctor, lint, watch};
 use crate::prove::MinScore;
 use crate::run::{self, Fault, ProofOrder, ProofOutcome};
 
@@ -12,6 +12,14 @@ use crate::run::{self, Fault, ProofOrder, ProofOutcome};
 const SEED: &str = "proof";
 
 pub fn main(common: &Common, args: &ProveArgs) -> Exit {
+    match args.watch {
+        true => watch::rounds(|| lint::watched(common, &args.lessons), || round(common, args)),
+        false => round(common, args),
+    }
+}
+
+/// Proves once.
+fn round(common: &Common, args: &ProveArgs) -> Exit {
     let (outcome, reported) = conduct(common, &args.lessons, Show::Proof, async |lessons, events, stopping| {
         let order = ProofOrder {
             lessons,

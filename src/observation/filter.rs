@@ -115,7 +115,8 @@ pub enum Expression {
         verb: Verb,
         value: Vec<u8>,
     },
-    Verdict(FilterVerdict),
+    /// What nft(8) calls a verdict.
+    Decide(Decision),
     /// Dropped, and the sender is told.
     Reject,
     /// Counts or writes something down, and lets the rule go on.
@@ -163,7 +164,7 @@ pub enum Verb {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FilterVerdict {
+pub enum Decision {
     Accept,
     Drop,
     /// On with the next rule.

@@ -46,21 +46,25 @@ impl ProofScreen {
     /// Shows what there is to show of an event whose turn it is.
     pub fn event(&mut self, event: &Event) -> io::Result<()> {
         let text = self.human.event(event);
-        if let (What::RunFinished { .. }, Some(bar)) = (&event.what, self.bar.take()) {
-            bar.finish_and_clear();
+        if matches!(event.what, What::RunFinished { .. }) {
+            self.clear();
         }
         match &self.bar {
             Some(bar) if !text.is_empty() => bar.suspend(|| print(&text)),
             _ => print(&text),
         }
     }
+
+    fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 impl Drop for ProofScreen {
     fn drop(&mut self) {
-        if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
-        }
+        self.clear();
     }
 }
 

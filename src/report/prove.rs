@@ -176,9 +176,12 @@ impl ProofHuman {
             let words = format!("left behind: {} {}", harmless(&left.kind), harmless(&left.name));
             text.push_str(&row(look, LINE, Some(Verdict::Fail), (&words, Tone::Plain), ""));
         }
-        let score = match end.varied {
-            true => format!("mutation score {} %", end.mutation_score),
-            false => "it does not pass as it is written, so it was not varied; `nslab run` says more".to_owned(),
+        let score = match (&end.cut_short, end.varied) {
+            (Some(why), _) => format!("not finished: {}", harmless(why)),
+            (None, true) => format!("mutation score {} %", end.mutation_score),
+            (None, false) => {
+                "it does not pass as it is written, so it was not varied; `nslab run` says more".to_owned()
+            }
         };
         text.push_str(&row(look, LINE, Some(end.verdict), (&score, Tone::Heading), &time(end.ms)));
         text
@@ -208,7 +211,8 @@ impl ProofHuman {
 fn advice(end: &VariantEnd) -> Option<String> {
     Some(match (&end.outcome, end.kind) {
         (Outcome::Survived, Kind::LeftOut) => {
-            "nobody misses it: add a check that needs it, or write below it what it prints".to_owned()
+            "nobody misses it: add a check that needs it; or, if it is there to show something, write that below it"
+                .to_owned()
         }
         (Outcome::Survived, Kind::NearMiss) => {
             let slip = end.slip.as_deref().unwrap_or("it");

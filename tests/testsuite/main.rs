@@ -6,9 +6,11 @@
 mod support;
 
 mod architecture;
+mod causes;
 mod format;
 mod guest;
 mod hostile;
+mod lint;
 mod mistakes;
 mod ping;
 mod prove;

@@ -356,8 +356,9 @@ fn faults_of_the_machine_and_of_the_lesson_end_as_a_run_does() {
 fn on_a_terminal_a_bar_shows_how_far_it_is_and_goes_away() {
     let text = one(&[console("$ touch /tmp/x; sleep 0.5\n$ : nobody"), file("x")]);
     let mut screen = Screen::start(Nslab::new().lesson("l", text).arg("prove"), 40, 40);
-    screen.wait_until("a bar", |contents| contents.contains(" of ") && contents.contains('['));
     assert_eq!(screen.finish(), 1);
+    let written = String::from_utf8_lossy(screen.bytes()).into_owned();
+    assert!(written.contains("] 0 of ") && written.contains("] 1 of "), "there was no bar: {written:?}");
     let contents = screen.contents();
     assert!(contents.contains("mutation score") && contents.contains("left out: A$ : nobody"), "{contents}");
     assert!(!contents.contains('['), "the bar is still there:\n{contents}");
@@ -401,4 +402,25 @@ fn every_command_of_its_page_runs() {
         let outcome = nslab.cwd(dir).args(command.split_whitespace().skip(1)).run();
         assert_eq!(outcome.code(), Some(0), "{command}: {}", outcome.told());
     }
+}
+
+#[test]
+fn watching_proves_again_after_each_save_and_ends_with_ctrl_c() {
+    let nslab = Nslab::new();
+    let path = nslab.dir().join("mine.md");
+    let good = one(&[console("$ touch /tmp/x"), file("x")]);
+    std::fs::write(&path, &good).expect("a lesson");
+    let mut running = nslab.args(["prove", "--watch"]).arg(&path).spawn();
+    running.wait_for_line("1 lesson proved:");
+    std::fs::write(&path, one(&[console("$ touch /tmp/x\n$ : nobody"), file("x")])).expect("saved");
+    running.wait_for_line("0 of 1 lesson proved:");
+    std::fs::write(&path, &good).expect("saved again");
+    running.wait_for_line("1 lesson proved:");
+    running.signal(nix::sys::signal::Signal::SIGINT);
+    running.finish().assert_code(130);
+
+    let outcome = Nslab::anywhere().args(["prove", "--watch"]).run();
+    outcome.assert_code(2);
+    assert!(outcome.stderr.contains("the built-in lessons never change"), "{}", outcome.told());
+    Nslab::anywhere().args(["prove", "--watch", "--format", "json", "./x.md"]).run().assert_code(2);
 }

@@ -41,11 +41,8 @@ impl FileClaim {
         if self.type_differs(facts) {
             let wanted = self.wanted_type().map_or("file", FileType::name);
             let words = format!("{path} is a {}, not a {wanted}", facts.file_type.name());
-            return Some(cause(
-                id::FILE_TYPE,
-                words,
-                place::inside(at, &format!("remove {name}, and make a {wanted}")),
-            ));
+            let fix = format!("rm -r {name}; {}", self.write());
+            return Some(cause(id::FILE_TYPE, words, place::inside(at, &fix)));
         }
         if let Some(mode) = self.mode.filter(|_| self.mode_differs(facts)) {
             let words = format!("{path} has mode {:04o}, not {mode:04o}", facts.mode & 0o7777);
@@ -71,6 +68,7 @@ impl FileClaim {
                 _ => format!("write {} to {name}", quoted(text)),
             },
             (None, None) if self.file_type == Some(FileType::Directory) => format!("mkdir {name}"),
+            (None, None) if self.file_type.is_none_or(|wanted| wanted == FileType::File) => format!("touch {name}"),
             (None, None) => format!("make {name}"),
         }
     }

@@ -13,7 +13,7 @@ use crate::check::verdict::Cause;
 use crate::check::words::shell;
 use crate::lesson::Viewpoint;
 use crate::observation::{
-    Chain, Expression, Family, FilterVerdict, Hook, HookPoint, Observation, Policy, Rule, Ruleset, Verb,
+    Chain, Decision, Expression, Family, Hook, HookPoint, Observation, Policy, Rule, Ruleset, Verb,
 };
 
 /// Chains jump no deeper (NFT_JUMP_STACK_SIZE).
@@ -103,16 +103,16 @@ fn through<'a>(chain: &'a Chain, packet: &Packet<'_>, rules: &'a Ruleset, depth:
         };
         match end {
             Expression::Reject => return stop(How::Rejected),
-            Expression::Verdict(FilterVerdict::Drop) => return stop(How::Dropped),
-            Expression::Verdict(FilterVerdict::Accept) => return Outcome::Accepted,
-            Expression::Verdict(FilterVerdict::Return) => return Outcome::Returned,
-            Expression::Verdict(FilterVerdict::Jump(name)) => {
+            Expression::Decide(Decision::Drop) => return stop(How::Dropped),
+            Expression::Decide(Decision::Accept) => return Outcome::Accepted,
+            Expression::Decide(Decision::Return) => return Outcome::Returned,
+            Expression::Decide(Decision::Jump(name)) => {
                 match other(name).map_or(Outcome::Unsure, |chain| through(chain, packet, rules, depth)) {
                     Outcome::Returned => {}
                     decided => return decided,
                 }
             }
-            Expression::Verdict(FilterVerdict::Goto(name)) => {
+            Expression::Decide(Decision::Goto(name)) => {
                 return other(name).map_or(Outcome::Unsure, |chain| through(chain, packet, rules, depth));
             }
             _ => {}
@@ -147,16 +147,15 @@ fn end_of<'a>(rule: &'a Rule, packet: &Packet<'_>) -> Ends<'a> {
                     None => unsure = true,
                 }
             }
-            Expression::Note | Expression::Verdict(FilterVerdict::Continue) => {}
-            Expression::Other(_) | Expression::Verdict(FilterVerdict::Other(_)) => unsure = true,
-            Expression::Verdict(_) | Expression::Reject if unsure => return Ends::Perhaps,
-            end @ (Expression::Verdict(_) | Expression::Reject) => return Ends::With(end),
+            Expression::Note | Expression::Decide(Decision::Continue) => {}
+            Expression::Other(_) | Expression::Decide(Decision::Other(_)) => unsure = true,
+            Expression::Decide(_) | Expression::Reject if unsure => return Ends::Perhaps,
+            end @ (Expression::Decide(_) | Expression::Reject) => return Ends::With(end),
         }
     }
     // What is not understood may decide by itself (a set of verdicts, a translation of addresses).
-    let decides = |expression: &Expression| {
-        matches!(expression, Expression::Other(_) | Expression::Verdict(FilterVerdict::Other(_)))
-    };
+    let decides =
+        |expression: &Expression| matches!(expression, Expression::Other(_) | Expression::Decide(Decision::Other(_)));
     if rule.expressions.iter().any(decides) { Ends::Perhaps } else { Ends::Without }
 }
 

@@ -137,10 +137,14 @@ impl MountClaim {
                 &format!("what is mounted on {path} is there for both"),
             ));
         }
-        let words = format!(
-            "{} is mounted on {path} for {at} too: mounted there before, or through a shared mount",
-            mount.fs_type
-        );
-        Some(cause(id::MOUNTED_ON_HOST, words, place::inside(at, &format!("umount {}", shell(path)))))
+        let words = format!("{} is mounted on {path} for {at} too", mount.fs_type);
+        let own =
+            |from: &&Viewpoint| self.uppermost(from, seen).is_ok_and(|own| own.is_some_and(|own| is_same(own, mount)));
+        let Some(from) = check.from.iter().find(own) else {
+            return Some(cause(id::MOUNTED_ON_HOST, words, place::inside(at, &format!("umount {}", shell(path)))));
+        };
+        let words = format!("{words}: it is {from}'s, and came over through a shared mount");
+        let fix = format!("umount {}; mount --make-rprivate /; {}", shell(path), self.command());
+        Some(cause(id::MOUNTED_ON_HOST, words, place::inside(from, &fix)))
     }
 }

@@ -8,6 +8,7 @@ use crate::check::process::{as_pid, process_at};
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
+use crate::check::words::shell;
 use crate::lesson::{Check, NamespaceKind, ProcessClaim, Viewpoint};
 use crate::observation::{Ask, Observation, Process, Question};
 
@@ -53,28 +54,22 @@ impl ProcessClaim {
         let place = self.at().unwrap_or(at);
         if let Some(other) = self.not.as_ref().filter(|_| not.is_some_and(|other| process.is_same(other))) {
             let words = format!("{subject} is still the same process as {other}'s: PID {}", own_pid(process));
-            return cause(id::SAME_PROCESS, words, place::inside(place, "start another shell, as the step says"));
+            return cause(id::SAME_PROCESS, words, place::inside(place, &shell(&process.name)));
         }
         if let Some(wanted) = self.name.as_ref().filter(|wanted| **wanted != process.name) {
             let words = format!("in front at {subject} runs {}, not {wanted}", process.name);
-            return cause(
-                id::WRONG_PROCESS,
-                words,
-                place::inside(place, &format!("leave {} (exit, or ^C)", process.name)),
-            );
+            // A shell ends by itself when told to; of other programs most end when interrupted.
+            let leave = if process.name.ends_with("sh") { "exit" } else { "^C" };
+            return cause(id::WRONG_PROCESS, words, place::inside(place, leave));
         }
         if self.pid == Some(1) && process.pids.last() != Some(&1) {
             let host = namespace::shared(NamespaceKind::Pid, place, &Viewpoint::Host, seen);
             let whose = if host { "the host's PID namespace, which it never left" } else { "its PID namespace" };
             let words = format!(
-                "{subject} is PID {} of {whose}; the first process forked into a new one is PID 1",
+                "{subject} is PID {} of {whose}; PID 1 is the first process forked into a new one (-f forks it)",
                 own_pid(process)
             );
-            return cause(
-                id::NOT_PID_1,
-                words,
-                place::inside(place, "unshare -pf (-f forks the child that becomes PID 1)"),
-            );
+            return cause(id::NOT_PID_1, words, place::inside(place, "unshare -pf"));
         }
         if self.listed_as.is_some()
             && let Some(cause) = why_foreign_proc(at, seen)

@@ -116,7 +116,8 @@ fn why_blocked(refusal: &Refusal, to: IpAddr, at: &Viewpoint, network: &Network)
         return Some(cause(id::ROUTE_BLOCKS, words, place::network_command(at, "ip rule; ip route show table all")));
     };
     let net = route.destination.as_ref().map_or_else(|| "default".to_owned(), AddressText::to_string);
-    let words = format!("a {kind} route to {net} {here} swallows what goes to {to}");
+    let article = if kind == "unreachable" { "an" } else { "a" };
+    let words = format!("{article} {kind} route to {net} {here} swallows what goes to {to}");
     Some(cause(id::ROUTE_BLOCKS, words, place::network_command(at, &format!("ip route del {kind} {net}"))))
 }
 

@@ -88,20 +88,30 @@ fn bridge(port: End<'_>) -> Option<&Link> {
     if port.link.kind == "bridge" { Some(port.link) } else { master_of(port.network, port.link) }
 }
 
+/// A port that is up and plugged in, and on which its bridge passes nothing on.
+fn is_blocked(port: &Link) -> bool {
+    port.up && port.carrier && port.port.is_some_and(|port| port.state != PortState::Forwarding)
+}
+
 /// Ports that are up and plugged in, and still the bridge passes nothing on.
 fn why_port_blocked(leg: Leg<'_>, seen: &Observation) -> Option<Cause> {
     let (near, far) = ports(leg, seen)?;
     let blocked = |port: End<'_>| {
-        let PortSeen { state, .. } = port.link.port?;
-        let works = port.link.up && port.link.carrier;
-        if !works || state == PortState::Forwarding {
-            return None;
+        let PortSeen { state, .. } = port.link.port.filter(|_| is_blocked(port.link))?;
+        let bridge = bridge(port)?;
+        let (name, here) = (&bridge.name, place::r#in(port.at));
+        let words = format!("{} {here} is {}: {name} forwards nothing on it", port.link.name, state.word());
+        if state == PortState::Disabled {
+            let fix = format!("bridge link set dev {} state 3", shell(&port.link.name));
+            return Some(cause(id::PORT_BLOCKED, words, place::network_command(port.at, &fix)));
         }
-        let bridge = bridge(port).map_or("its bridge", |bridge| &bridge.name);
-        let words =
-            format!("{} {} is {}: {bridge} forwards nothing on it", port.link.name, place::r#in(port.at), state.word());
-        let fix = format!("bridge link set dev {} state 3", shell(&port.link.name));
-        Some(cause(id::PORT_BLOCKED, words, place::network_command(port.at, &fix)))
+        // Only the spanning tree protocol brings ports into the other states, and takes its time to bring them out again.
+        let waiting = port.network.links.iter().filter(|link| link.master == Some(bridge.index) && is_blocked(link));
+        let each = waiting.map(|link| format!("bridge link set dev {} state 3", shell(&link.name)));
+        let off = format!("ip link set {} type bridge stp_state 0", shell(name));
+        let fix: Vec<String> =
+            std::iter::once(off).chain(each).map(|command| place::network_command(port.at, &command)).collect();
+        Some(cause(id::PORT_BLOCKED, format!("{words}, while its spanning tree settles"), fix.join("; ")))
     };
     let isolated = |port: End<'_>| port.link.port.is_some_and(|port| port.isolated);
     blocked(near).or_else(|| blocked(far)).or_else(|| {

@@ -14,7 +14,7 @@ use rtnetlink::sys::{Socket, SocketAddr, protocols::NETLINK_NETFILTER};
 
 use super::{DEADLINE, MAX_OBJECTS, NetlinkError};
 use crate::observation::{
-    Base, Chain, Datum, Expression, Family, FilterVerdict, Hook, HookPoint, Policy, Rule, Ruleset, Verb,
+    Base, Chain, Datum, Decision, Expression, Family, Hook, HookPoint, Policy, Rule, Ruleset, Verb,
 };
 use crate::sys::poll::ready_by;
 
@@ -200,7 +200,7 @@ fn expression(name: &str, data: &[u8]) -> Option<Expression> {
             mask: value(data, 4)?,
             xor: value(data, 5)?,
         }),
-        "immediate" => Some(Expression::Verdict(verdict(attribute(attribute(data, 2)?, 2)?)?)),
+        "immediate" => Some(Expression::Decide(verdict(attribute(attribute(data, 2)?, 2)?)?)),
         "reject" => Some(Expression::Reject),
         // What iptables says through its own modules.
         "match" if text(data, 1)? == "comment" => Some(Expression::Note),
@@ -230,16 +230,16 @@ fn value(data: &[u8], wanted: u16) -> Option<Vec<u8>> {
     Some(attribute(attribute(data, wanted)?, 1)?.to_vec())
 }
 
-fn verdict(data: &[u8]) -> Option<FilterVerdict> {
+fn verdict(data: &[u8]) -> Option<Decision> {
     let chain = || text(data, 2);
     Some(match number(data, 1)?.cast_signed() {
-        0 => FilterVerdict::Drop,
-        1 => FilterVerdict::Accept,
-        -1 => FilterVerdict::Continue,
-        -3 => FilterVerdict::Jump(chain()?),
-        -4 => FilterVerdict::Goto(chain()?),
-        -5 => FilterVerdict::Return,
-        other => FilterVerdict::Other(other),
+        0 => Decision::Drop,
+        1 => Decision::Accept,
+        -1 => Decision::Continue,
+        -3 => Decision::Jump(chain()?),
+        -4 => Decision::Goto(chain()?),
+        -5 => Decision::Return,
+        other => Decision::Other(other),
     })
 }
 
@@ -283,7 +283,7 @@ mod tests {
             Expression::Compare { register: 1, verb: Verb::Equal, value: vec![1] },
             Expression::Note,
             Expression::Other("quota".to_owned()),
-            Expression::Verdict(FilterVerdict::Drop),
+            Expression::Decide(Decision::Drop),
         ];
         assert_eq!((rule.handle, &rule.expressions[..]), (7, &expected[..]));
     }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::lab::{TestLab, terminal, with_lab};
 use crate::lesson::Viewpoint;
 use crate::observation::{
-    Answer, Expression, FilterVerdict, Hook, HookPoint, LookedUp, NeighbourState, Policy, PortState, Question, Refusal,
+    Answer, Decision, Expression, Hook, HookPoint, LookedUp, NeighbourState, Policy, PortState, Question, Refusal,
 };
 
 fn ip(text: &str) -> IpAddr {
@@ -73,7 +73,7 @@ fn firewall_rules_are_read_as_the_kernel_keeps_them() {
         let base = chain.base.expect("a base chain");
         assert_eq!((base.hook, base.priority, base.policy), (HookPoint::At(Hook::Input), -5, Policy::Drop));
         let verdicts = chain.rules.iter().flat_map(|rule| &rule.expressions);
-        let accepts = verdicts.filter(|e| **e == Expression::Verdict(FilterVerdict::Accept)).count();
+        let accepts = verdicts.filter(|e| **e == Expression::Decide(Decision::Accept)).count();
         assert_eq!(accepts, 1, "{chain:?}");
         assert!(
             chain.rules.iter().flat_map(|r| &r.expressions).all(|e| !matches!(e, Expression::Other(_))),
