@@ -7,6 +7,7 @@ mod neighbours;
 use std::path::PathBuf;
 
 use self::gather::Gathered;
+pub(super) use self::gather::watched;
 use super::args::{Common, LintArgs, Wanted};
 use super::exit::Exit;
 use super::terminal;
@@ -18,20 +19,7 @@ pub fn main(common: &Common, args: &LintArgs) -> Exit {
     if !args.watch {
         return round(common, args);
     }
-    let files = || gather::watched(common, &args.lessons);
-    if files().is_empty() {
-        complain("error: the built-in lessons never change; name a file to watch, or a folder with --lessons\n");
-        return Exit::Usage;
-    }
-    let ended = watch::watch(files, || {
-        say(format_args!("-- {} --\n", chrono::Local::now().format("%H:%M:%S")));
-        round(common, args);
-        Exit::Good
-    });
-    ended.unwrap_or_else(|error| {
-        complain(format_args!("error: {error}\n"));
-        Exit::Usage
-    })
+    watch::rounds(|| watched(common, &args.lessons), || round(common, args))
 }
 
 /// Looks once.

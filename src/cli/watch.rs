@@ -16,6 +16,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
 use super::exit::Exit;
+use super::{complain, say};
 
 /// One save is several events: the work begins when there has been none for so long …
 const QUIET: Duration = Duration::from_millis(100);
@@ -31,6 +32,22 @@ pub enum WatchError {
     Watch { folder: PathBuf, error: notify::Error },
     #[error("cannot watch files: {0}")]
     Notify(#[from] notify::Error),
+}
+
+/// Does an author's command in rounds, each under the time of its beginning; says why where that can't be.
+pub fn rounds(files: impl Fn() -> Vec<PathBuf>, mut round: impl FnMut() -> Exit) -> Exit {
+    if files().is_empty() {
+        complain("error: the built-in lessons never change; name a file to watch, or a folder with --lessons\n");
+        return Exit::Usage;
+    }
+    let ended = watch(files, || {
+        say(format_args!("-- {} --\n", chrono::Local::now().format("%H:%M:%S")));
+        round()
+    });
+    ended.unwrap_or_else(|error| {
+        complain(format_args!("error: {error}\n"));
+        Exit::Usage
+    })
 }
 
 /// Does `work` now, and again after each change of a lesson, a course or one of `files` in their folders. Returns

@@ -6,12 +6,14 @@
 mod support;
 
 mod architecture;
+mod causes;
 mod format;
 mod guest;
 mod hostile;
 mod lint;
 mod mistakes;
 mod ping;
+mod prove;
 mod readme;
 mod residue;
 mod run;

@@ -83,7 +83,7 @@ impl Gathered {
 }
 
 /// What to watch for changes of what [`Gathered::read`] reads; nothing where it is all built in.
-pub(super) fn watched(common: &Common, named: &[String]) -> Vec<PathBuf> {
+pub(in super::super) fn watched(common: &Common, named: &[String]) -> Vec<PathBuf> {
     let mut watched: Vec<PathBuf> = named.iter().filter(|name| is_file(name)).map(PathBuf::from).collect();
     let originals = watched.iter().filter_map(|file| super::neighbours::original(file));
     watched.extend(originals.collect::<Vec<_>>());
