@@ -85,11 +85,16 @@ impl MarkReader {
 }
 
 impl Text {
+    /// How much of what is shown no later output can overwrite: a command's, once its end is marked.
+    fn kept(&self) -> usize {
+        self.output_end.unwrap_or(0)
+    }
+
     fn push(&mut self, c: char) {
         if self.returned {
             self.returned = false;
             let line = self.shown.rfind('\n').map_or(0, |at| at + 1);
-            self.shown.truncate(line);
+            self.shown.truncate(line.max(self.kept()));
         }
         if self.shown.len() + c.len_utf8() > OUTPUT_CAP {
             self.truncated = true;
@@ -117,7 +122,7 @@ impl Perform for Text {
             }
             b'\t' => self.push('\t'),
             b'\r' => self.returned = true,
-            0x08 if !self.shown.ends_with('\n') => {
+            0x08 if !self.shown.ends_with('\n') && self.shown.len() > self.kept() => {
                 self.shown.pop();
             }
             _ => {}
@@ -188,6 +193,17 @@ mod tests {
             b"\x1b]133;C\x0710%\r20%\rdone\x1b[31m!\x1b[0m\x1b]0;title\x07\x1b]52;c;eA==\x07 ab\x08c\xe2\x80\xae\r\n",
         );
         assert_eq!(reader.output(""), "done! ac\n");
+    }
+
+    /// Found by fuzzing: the end of the output lay behind the end of what was shown.
+    #[test]
+    fn what_comes_after_a_commands_end_overwrites_none_of_its_output() {
+        for after in ["\rprompt", "\x08\x08\x08", "\r\n\rx\x08"] {
+            for start in ["", "\x1b]133;C\x07"] {
+                let reader = read(format!("{start}héllo\x1b]133;D;0\x07{after}").as_bytes());
+                assert_eq!(reader.output(""), "héllo", "{start:?} {after:?}");
+            }
+        }
     }
 
     #[test]

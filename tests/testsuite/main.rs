@@ -6,6 +6,7 @@
 mod support;
 
 mod architecture;
+mod corpus;
 mod format;
 mod guest;
 mod hostile;
