@@ -373,7 +373,7 @@ struct Ping {
 struct Output {
     /// The terminal.
     output: Terminal,
-    /// The command that it must have been: for commands that print nothing. Blanks at its ends do not count.
+    /// The command that it must have been: for commands that print nothing. Blanks do not count.
     of: Option<Text>,
     /// A text, or a list of texts that must all be there. Required if there is no `of`.
     contains: Option<OneOrMore<Text>>,
