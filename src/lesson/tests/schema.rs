@@ -84,7 +84,8 @@ fn each_key_says_what_it_is() {
 fn its_defaults_are_those_of_the_parser() {
     let schema = whole();
     for (kind, subject) in SUBJECTS {
-        let lesson = |more: &str| with_checks(&format!("[c]\nthat = \"t\"\n{kind} = {}\n{more}\n{ANOTHER}", subject[0]));
+        let lesson =
+            |more: &str| with_checks(&format!("[c]\nthat = \"t\"\n{kind} = {}\n{more}\n{ANOTHER}", subject[0]));
         let read = |source: &str| {
             let (lesson, diagnostics) = read(source);
             assert!(!has_errors(&diagnostics), "{}", draw(&diagnostics, "x.md", source, Style::Plain));
