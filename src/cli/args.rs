@@ -56,6 +56,9 @@ pub struct ProveArgs {
     /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
     #[arg(id = "lesson", value_name = "LESSON")]
     pub lessons: Vec<String>,
+    /// How many per cent of the commands left out, and of the near misses, must be caught
+    #[arg(long, value_name = "PERCENT", default_value_t = 95.0, value_parser = parse_percent)]
+    pub min_score: f64,
 }
 
 #[derive(Debug, Args)]
@@ -175,6 +178,11 @@ fn parse_report(text: &str) -> Result<ReportTo, String> {
         return Err("the file's name is missing after `=`".to_owned());
     }
     Ok(ReportTo { format, file: file.into() })
+}
+
+fn parse_percent(text: &str) -> Result<f64, String> {
+    let percent = text.strip_suffix('%').unwrap_or(text).trim().parse().ok();
+    percent.filter(|p| (0.0..=100.0).contains(p)).ok_or_else(|| "expected a number from 0 to 100".to_owned())
 }
 
 #[cfg(test)]

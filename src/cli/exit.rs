@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use crate::check::Verdict;
-use crate::run::{Fault, RunOutcome};
+use crate::run::event::Residue;
+use crate::run::{Fault, ProofOutcome, RunOutcome};
 
 /// How a command ends. Of several, the first in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,17 +41,27 @@ impl Exit {
     }
 
     pub fn of_run(outcome: &RunOutcome) -> Self {
-        let lessons = outcome.lessons.iter().flat_map(|(_, lesson)| {
-            let fault = lesson.fault.as_ref().map(|fault| match fault {
-                Fault::Interrupted => Self::Interrupted,
-                Fault::Unavailable(_) => Self::Unable,
-                Fault::Gone(_) => Self::NotObserved,
-            });
-            // A lab promises to leave nothing: what is left is our defect.
-            let residue = (!lesson.residue.is_empty()).then_some(Self::Bug);
-            fault.into_iter().chain(residue)
-        });
+        let lessons = outcome.lessons.iter();
+        let lessons = lessons.map(|(_, lesson)| Self::of_lesson(lesson.fault.as_ref(), &lesson.residue));
         Self::of(lessons.chain([Self::from(outcome.verdict)]))
+    }
+
+    pub fn of_proof(outcome: &ProofOutcome) -> Self {
+        let lessons = outcome.lessons.iter().flat_map(|(_, proof)| {
+            [Self::of_lesson(proof.fault.as_ref(), &proof.residue), Self::from(proof.totals.verdict)]
+        });
+        Self::of(lessons)
+    }
+
+    fn of_lesson(fault: Option<&Fault>, residue: &[Residue]) -> Self {
+        let fault = fault.map(|fault| match fault {
+            Fault::Interrupted => Self::Interrupted,
+            Fault::Unavailable(_) => Self::Unable,
+            Fault::Gone(_) => Self::NotObserved,
+        });
+        // A lab promises to leave nothing: what is left is our defect.
+        let left = (!residue.is_empty()).then_some(Self::Bug);
+        Self::of(fault.into_iter().chain(left))
     }
 }
 
@@ -88,7 +99,7 @@ mod tests {
 
     use super::*;
     use crate::run::LessonOutcome;
-    use crate::run::event::{Residue, Totals};
+    use crate::run::event::Totals;
 
     /// As the contract writes it.
     const PRECEDENCE: [u8; 8] = [70, 130, 2, 3, 4, 1, 5, 0];

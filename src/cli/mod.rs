@@ -12,6 +12,7 @@ mod prove;
 mod reporting;
 mod run;
 mod schema;
+mod session;
 mod shelf;
 mod terminal;
 mod watch;

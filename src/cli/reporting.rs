@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use super::args::{Common, Format, ReportFormat, ReportTo};
 use super::terminal::{self, Output};
 use crate::report::junit::Junit;
-use crate::report::{InOrder, Screen, json};
+use crate::report::{InOrder, ProofScreen, Screen, json};
 use crate::run::event::Event;
 
 /// A report file that could not be written.
@@ -18,6 +18,13 @@ pub struct ReportError {
     error: io::Error,
 }
 
+/// Which command's events there are to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Show {
+    Run,
+    Proof,
+}
+
 /// All reports of one run.
 pub struct Reporting {
     stdout: Stdout,
@@ -26,6 +33,7 @@ pub struct Reporting {
 
 enum Stdout {
     Human(InOrder, Box<Screen>),
+    Proof(InOrder, Box<ProofScreen>),
     Json,
     /// Nobody reads it any more.
     Gone,
@@ -44,16 +52,24 @@ enum Content {
 
 impl Reporting {
     /// Creates the report files first: a run whose report can't be written is not begun.
-    pub fn open(common: &Common) -> Result<Self, ReportError> {
-        let stdout = match common.format {
-            Format::Json => Stdout::Json,
-            Format::Human => {
+    pub fn open(common: &Common, show: Show) -> Result<Self, ReportError> {
+        let stdout = match (common.format, show) {
+            (Format::Json, _) => Stdout::Json,
+            (Format::Human, Show::Run) => {
                 let look = terminal::look(common);
                 let screen = match terminal::output() {
                     Output::Live => Screen::live(look),
                     Output::Plain => Screen::plain(look),
                 };
                 Stdout::Human(InOrder::default(), Box::new(screen))
+            }
+            (Format::Human, Show::Proof) => {
+                let look = terminal::look(common);
+                let screen = match terminal::output() {
+                    Output::Live => ProofScreen::live(look),
+                    Output::Plain => ProofScreen::plain(look),
+                };
+                Stdout::Proof(InOrder::default(), Box::new(screen))
             }
         };
         let files = common.report.iter().map(ReportFile::create).collect::<Result<_, _>>()?;
@@ -66,6 +82,10 @@ impl Reporting {
         }
         let shown = match &mut self.stdout {
             Stdout::Human(order, screen) => order.push(event).iter().try_for_each(|event| screen.event(event)),
+            Stdout::Proof(order, screen) => {
+                screen.progress(&event);
+                order.push(event).iter().try_for_each(|event| screen.event(event))
+            }
             Stdout::Json => print(&json::line(&event)),
             Stdout::Gone => Ok(()),
         };

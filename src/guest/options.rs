@@ -51,6 +51,15 @@ pub struct Options {
     pub source: Option<String>,
 }
 
+impl Options {
+    /// With no longer a pause between two echoes, and no longer a wait for answers, than these.
+    pub fn hurried(mut self, pause: Option<Duration>, linger: Option<Duration>) -> Self {
+        self.interval = pause.map_or(self.interval, |pause| pause.min(self.interval));
+        self.linger = linger.map_or(self.linger, |linger| linger.min(self.linger));
+        self
+    }
+}
+
 /// What the command line asks for instead of pinging.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Otherwise {
@@ -170,6 +179,16 @@ mod tests {
         assert_eq!((options.count, options.linger), (Some(2), Duration::from_millis(1500)));
         assert_eq!((options.source.as_deref(), options.destination.as_str()), (Some("br0"), "10.0.0.1"));
         assert_eq!(parsed("10.0.0.1 -c 3").expect("options may follow").count, Some(3));
+    }
+
+    #[test]
+    fn a_hurry_shortens_what_is_longer_and_lengthens_nothing() {
+        let (pause, linger) = (Duration::from_millis(10), Duration::from_millis(300));
+        let options = parsed("-c 2 h").expect("valid").hurried(Some(pause), Some(linger));
+        assert_eq!((options.interval, options.linger), (pause, linger));
+        let options = parsed("-i 0.001 -W 0.1 h").expect("valid").hurried(Some(pause), Some(linger));
+        assert_eq!((options.interval, options.linger), (Duration::from_millis(1), Duration::from_millis(100)));
+        assert_eq!(parsed("h").expect("valid").hurried(None, None).interval, Duration::from_secs(1));
     }
 
     #[test]

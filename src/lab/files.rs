@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Pace;
 use super::programs::LAB_PATH;
 use super::protocol::Environment;
 use crate::lesson::{LabSpec, TerminalName};
@@ -29,8 +30,11 @@ const PS1: &str =
 const PS2: &str = "\x01\x1b]133;A;k=s\x07\x02> ";
 const PS0: &str = "\x1b]133;C\x07";
 
+/// What hurries our own `ping`: milliseconds between two echoes, and of waiting for an answer, at most.
+const HURRY: [(&str, &str); 2] = [("NSLAB_PING_PAUSE", "10"), ("NSLAB_PING_LINGER", "300")];
+
 /// What a shell starts with.
-pub fn environment(terminal: &TerminalName, host_namespaces: &str, user: Option<&str>) -> Environment {
+pub fn environment(terminal: &TerminalName, host_namespaces: &str, user: Option<&str>, pace: Pace) -> Environment {
     let (name, home) = match user {
         Some(user) => (user.to_owned(), format!("/home/{user}")),
         None => ("root".to_owned(), "/root".to_owned()),
@@ -56,6 +60,10 @@ pub fn environment(terminal: &TerminalName, host_namespaces: &str, user: Option<
     .into_iter()
     .map(|(key, value)| (key.to_owned(), value.to_owned()))
     .collect();
+    if pace == Pace::Hurried {
+        environment.insert("PATH".to_owned(), format!("/opt/nslab/bin:{LAB_PATH}"));
+        environment.extend(HURRY.map(|(key, value)| (key.to_owned(), value.to_owned())));
+    }
     environment.extend([("HOME".to_owned(), home), ("USER".to_owned(), name.clone()), ("LOGNAME".to_owned(), name)]);
     environment
 }
@@ -135,9 +143,17 @@ mod tests {
 
     #[test]
     fn the_prompt_is_marked_in_the_environment_and_at_start() {
-        let environment = environment(&TerminalName::from("B"), "mnt:1", None);
+        let environment = environment(&TerminalName::from("B"), "mnt:1", None, Pace::Real);
         assert_eq!(environment["NSLAB_TERMINAL"], "B");
         assert!(environment["PS1"].contains("133;D;$?") && environment["PS0"].contains("133;C"));
         assert!(shell_start().contains(PS1));
+    }
+
+    #[test]
+    fn only_a_hurried_lab_puts_our_ping_first() {
+        let path = |pace| environment(&TerminalName::from("A"), "", None, pace)["PATH"].clone();
+        assert!(path(Pace::Hurried).starts_with("/opt/nslab/bin:"));
+        assert_eq!(path(Pace::Real), LAB_PATH);
+        assert!(!environment(&TerminalName::from("A"), "", None, Pace::Real).contains_key("NSLAB_PING_PAUSE"));
     }
 }

@@ -11,6 +11,7 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use super::Pace;
 use super::channel::{hear, tell};
 use super::files::{HOST_NAME, USER_ID, environment};
 use super::limits::Limits;
@@ -30,6 +31,7 @@ pub struct Plan {
     pub limits: Limits,
     pub filter: Vec<Instruction>,
     pub user: Option<String>,
+    pub pace: Pace,
     /// When the set-up must be over.
     pub deadline: Instant,
 }
@@ -190,7 +192,7 @@ fn host_namespaces() -> String {
 /// Becomes a shell on this terminal, with nothing of ours but the terminal.
 fn shell(slave: &OwnedFd, terminal: &TerminalName, host: &str, plan: &Plan) -> i32 {
     let user = plan.user.as_deref();
-    let environment = environment(terminal, host, user);
+    let environment = environment(terminal, host, user, plan.pace);
     let home = CStrings::new([&environment["HOME"]]);
     let result: io::Result<()> = (|| {
         process::reset_signals();

@@ -92,6 +92,16 @@ pub enum HowEnded {
     Closed,
 }
 
+/// How fast a lab's own `ping` is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Pace {
+    /// As a learner has it: the machine's `ping`, if it has one, and a second between two echoes.
+    Real,
+    /// As a proof has it: nslab's own `ping`, which hardly pauses.
+    Hurried,
+}
+
 /// What a command did to the shells of its terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -135,7 +145,7 @@ impl Lab {
     /// Makes a lab and waits for the first terminal's first prompt.
     ///
     /// To be called on the thread that lives as long as the process.
-    pub async fn start(spec: &LabSpec) -> Result<Self, LabError> {
+    pub async fn start(spec: &LabSpec, pace: Pace) -> Result<Self, LabError> {
         let unavailable = |what: &str, error: io::Error| LabError::Unavailable(format!("{what}: {error}"));
         let ids = Mapping::choose().map_err(|error| unavailable("choose user ids", error))?;
         enough_ids(spec, &ids)?;
@@ -154,7 +164,7 @@ impl Lab {
             watching: false,
             _ids: ids,
         };
-        lab.receive_terminals(Start { name, spec: spec.clone(), ids: lab._ids.ids() }).await?;
+        lab.receive_terminals(Start { name, spec: spec.clone(), ids: lab._ids.ids(), pace }).await?;
         if let Some(first) = spec.terminals.first() {
             lab.first_prompt(first).await?;
         }

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Residue;
 use super::identity::Ids;
+use super::{Pace, Residue};
 use crate::lesson::{LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, Unobservable};
 
@@ -38,6 +38,7 @@ pub struct Start {
     pub name: String,
     pub spec: LabSpec,
     pub ids: Ids,
+    pub pace: Pace,
 }
 
 /// supervisor → nslab

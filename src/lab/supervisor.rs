@@ -289,6 +289,7 @@ fn start_init(start: &Start, limits: &Limits, deadline: Instant) -> Result<(Chil
         limits: limits.clone(),
         filter,
         user: start.spec.user.clone(),
+        pace: start.pace,
         deadline,
     };
     // The soft limit at this moment becomes the new user namespace's own ceiling (since Linux 5.14); ours is restored.

@@ -9,8 +9,9 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
 use super::layout::harmless;
+use super::proof_junit;
 use crate::check::Verdict;
-use crate::run::event::{CheckEnd, CommandEnd, Event, Phase, What};
+use crate::run::event::{CheckEnd, CommandEnd, Event, Phase, Residue, What};
 
 /// Collects a run.
 #[derive(Debug)]
@@ -49,15 +50,11 @@ impl Junit {
             What::Command(end) => self.add(lesson, step, command_case(end)),
             What::Check(end) => self.add(lesson, step, check_case(end)),
             What::Error { message } => self.add(lesson, step, error_case(message)),
-            What::LessonFinished { totals, residue } => {
-                for left in residue {
-                    let case = failed_case("nothing left behind", &format!("left behind: {} {}", left.kind, left.name));
-                    self.add(lesson, step, case);
-                }
-                if let Some(suite) = self.suite(lesson) {
-                    suite.set_time(milliseconds(totals.ms));
-                }
-            }
+            What::Standing(end) => self.add(lesson, step, proof_junit::standing(end)),
+            What::Mistyped(end) => self.add(lesson, step, proof_junit::mistyped(end)),
+            What::Variant(end) => self.add(lesson, step, proof_junit::variant(end)),
+            What::LessonFinished { totals, residue } => self.finished(lesson, residue, totals.ms),
+            What::ProofFinished { end, residue } => self.finished(lesson, residue, end.ms),
             What::RunFinished { totals, .. } => {
                 self.report.set_time(milliseconds(totals.ms));
             }
@@ -73,6 +70,15 @@ impl Junit {
         let mut bytes = Vec::new();
         self.report.serialize(&mut bytes).expect("writing to memory does not fail");
         bytes
+    }
+
+    fn finished(&mut self, lesson: &str, residue: &[Residue], ms: f64) {
+        for left in residue {
+            self.add(lesson, "", left_behind(left));
+        }
+        if let Some(suite) = self.suite(lesson) {
+            suite.set_time(milliseconds(ms));
+        }
     }
 
     fn suite(&mut self, lesson: &str) -> Option<&mut TestSuite> {
@@ -95,7 +101,7 @@ fn time_of(event: &Event) -> Option<chrono::DateTime<chrono::FixedOffset>> {
     chrono::DateTime::parse_from_rfc3339(&event.ts).ok()
 }
 
-fn milliseconds(ms: f64) -> Duration {
+pub(super) fn milliseconds(ms: f64) -> Duration {
     Duration::try_from_secs_f64(ms / 1e3).unwrap_or_default()
 }
 
@@ -146,11 +152,12 @@ fn error_case(message: &str) -> TestCase {
     TestCase::new("lab", status(Verdict::Unknown, "lab", message, message))
 }
 
-fn failed_case(name: &str, message: &str) -> TestCase {
-    TestCase::new(name, status(Verdict::Fail, "lab", message, message))
+fn left_behind(left: &Residue) -> TestCase {
+    let message = format!("left behind: {} {}", left.kind, left.name);
+    TestCase::new("nothing left behind", status(Verdict::Fail, "lab", &message, &message))
 }
 
-fn status(verdict: Verdict, kind: &str, message: &str, body: &str) -> TestCaseStatus {
+pub(super) fn status(verdict: Verdict, kind: &str, message: &str, body: &str) -> TestCaseStatus {
     let mut status = match verdict {
         Verdict::Pass => return TestCaseStatus::success(),
         Verdict::Skipped => TestCaseStatus::skipped(),
@@ -165,7 +172,7 @@ fn status(verdict: Verdict, kind: &str, message: &str, body: &str) -> TestCaseSt
 }
 
 /// Without what XML forbids, and without Jenkins' `[[ATTACHMENT|…]]`, by which a lab could name files to publish.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     let allowed = |c: &char| !matches!(c, '\u{fffe}' | '\u{ffff}');
     harmless(text).chars().filter(allowed).collect::<String>().replace("[[ATTACHMENT|", "[ [ATTACHMENT|")
 }

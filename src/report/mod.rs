@@ -12,10 +12,14 @@ pub(crate) mod lines;
 pub mod lint;
 mod look;
 mod order;
+mod proof_junit;
+mod proof_screen;
+pub mod prove;
 #[cfg(test)]
 mod sample;
 mod screen;
 
 pub use look::{Colour, Detail, Look, Marks, Tone};
 pub use order::InOrder;
+pub use proof_screen::ProofScreen;
 pub use screen::Screen;

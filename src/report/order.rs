@@ -36,7 +36,8 @@ impl InOrder {
         let mut seen = 0;
         while let Some(event) = turn.get(seen) {
             seen += 1;
-            if matches!(event.what, What::LessonFinished { .. }) && self.to_come.first() == event.lesson.as_ref() {
+            let ends = matches!(event.what, What::LessonFinished { .. } | What::ProofFinished { .. });
+            if ends && self.to_come.first() == event.lesson.as_ref() {
                 self.to_come.remove(0);
                 turn.extend(self.to_come.first().and_then(|next| self.held.remove(next)).unwrap_or_default());
             }

@@ -78,7 +78,7 @@ fn begin_line(style: ProgressStyle) -> ProgressBar {
 }
 
 /// All at once, and seen at once.
-fn print(text: &str) -> io::Result<()> {
+pub(super) fn print(text: &str) -> io::Result<()> {
     if text.is_empty() {
         return Ok(());
     }

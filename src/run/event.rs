@@ -2,10 +2,13 @@
 //!
 //! The JSON of `--format json` is this, one event a line. Removing or retyping a field raises [`FORMAT`].
 
+mod proof;
+
 use std::sync::mpsc::Sender;
 
 use serde::Serialize;
 
+pub use self::proof::{Mistyped, ProofEnd, StandingEnd, VariantEnd};
 pub use crate::lab::{Residue, ShellChange};
 
 use crate::check::{Cause, Verdict, View};
@@ -73,6 +76,20 @@ pub enum What {
     LessonFinished {
         #[serde(flatten)]
         totals: Totals,
+        residue: Vec<Residue>,
+    },
+    /// A proof of the lesson begins: so many variants are to come.
+    ProofStarted {
+        variants: usize,
+    },
+    /// A check, where everything was typed as written.
+    Standing(StandingEnd),
+    /// A command that did not do as written, where everything was typed as written.
+    Mistyped(Mistyped),
+    Variant(VariantEnd),
+    ProofFinished {
+        #[serde(flatten)]
+        end: ProofEnd,
         residue: Vec<Residue>,
     },
     RunFinished {

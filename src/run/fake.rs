@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::event::Residue;
 use super::machine::Machine;
-use crate::lab::{HowEnded, LabError, Typed, Until};
+use crate::lab::{HowEnded, LabError, Pace, Typed, Until};
 use crate::lesson::{FileType, Key, LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, FileFacts, FileSeen, Question, Unobservable};
 
@@ -30,7 +30,7 @@ pub(super) struct Fake {
 
 /// Commands: `make X`, `make X in MS`, `remove X`, `print TEXT`, `exit N`, `hang`, `wait MS`, `close`, `die`.
 impl Machine for Fake {
-    async fn start(_: &LabSpec) -> Result<Self, LabError> {
+    async fn start(_: &LabSpec, _: Pace) -> Result<Self, LabError> {
         match LOG.with_borrow(|log| log.refuse) {
             true => Err(LabError::Unavailable("refused".to_owned())),
             false => Ok(Self { files: BTreeMap::new() }),

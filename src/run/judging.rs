@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::machine::Machine;
 use crate::check::{self, Cause, Judgement, Verdict};
 use crate::lab::LabError;
-use crate::lesson::Check;
+use crate::lesson::{Check, Claim};
 use crate::observation::{Ask, Observation, Printed};
 
 /// The first pause between two looks; doubled up to [`LONGEST_PAUSE`]. A kernel event ends a pause early.
@@ -63,6 +63,27 @@ pub(crate) async fn judge<'l, M: Machine>(
         wait(machine, deadline.min(Instant::now() + pause)).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
+}
+
+/// Looks once, and does not ask why: the verdicts in the order given. No echo is waited for longer than `echoes`.
+pub(crate) async fn glance<M: Machine>(
+    machine: &mut M,
+    checks: &[&Check],
+    outputs: &BTreeMap<String, Printed>,
+    echoes: Duration,
+) -> Result<Vec<Verdict>, LabError> {
+    let checks: Vec<Check> = checks.iter().map(|check| with_echoes(check, echoes)).collect();
+    let seen = look(machine, checks.iter().flat_map(check::questions), outputs).await?;
+    Ok(checks.iter().map(|check| check::judge(check, &seen).verdict).collect())
+}
+
+/// The check, but answers to its echoes are waited for at most so long.
+pub(crate) fn with_echoes(check: &Check, at_most: Duration) -> Check {
+    let mut check = check.clone();
+    if let Claim::Ping(ping) = &mut check.claim {
+        ping.timeout = ping.timeout.min(at_most);
+    }
+    check
 }
 
 async fn wait<M: Machine>(machine: &mut M, until: Instant) {

@@ -1,21 +1,20 @@
 //! Runs one lesson in one lab: types, judges, tells. It never prints, and never decides what comes next
 //! ([`Script`] does) or what is right ([`crate::check`] and [`transcript`] do).
 
-use std::collections::BTreeMap;
+use std::fmt;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
 use super::event::{CheckEnd, CommandEnd, Events, Phase, Residue, Totals, What};
+use super::hands::{Done, Hands};
 use super::judging::{self, Judged};
 use super::machine::Machine;
 use super::script::{Next, Script};
 use super::tally::{Tally, milliseconds};
-use super::transcript::{self, Transcript};
-use super::words;
+use super::transcript::Transcript;
 use crate::check::Verdict;
-use crate::lab::{self, HowEnded, LabError, Until};
-use crate::lesson::{Check, ExpectedEnd, Input, Key, Lesson, Span, StepId, Typed, Words, choose, fill_checks};
-use crate::observation::Printed;
+use crate::lab::{LabError, Pace};
+use crate::lesson::{Check, Lesson, StepId, Typed, choose, fill_checks};
 
 /// What came of a lesson, beyond its events.
 #[derive(Debug, Clone)]
@@ -60,7 +59,7 @@ pub(crate) async fn run<M: Machine>(
     let started = tokio::select! {
         biased;
         () = &mut stop => Err(Fault::Interrupted),
-        machine = M::start(&lesson.settings.lab) => match machine {
+        machine = M::start(&lesson.settings.lab, Pace::Real) => match machine {
             Ok(machine) => Ok(machine),
             Err(error) => Err(fault_of_start(error, &mut stop).await),
         },
@@ -70,13 +69,13 @@ pub(crate) async fn run<M: Machine>(
         Ok(machine) => {
             let limits = machine.limits();
             teller.events.tell(What::LabReady { ms: milliseconds(start.elapsed()), limits });
-            let mut player = Player { machine, words, outputs: BTreeMap::new() };
+            let mut hands = Hands::new(machine, words);
             let fault = tokio::select! {
                 biased;
                 () = &mut stop => Some(Fault::Interrupted),
-                played = player.play(&mut script, &mut teller) => played.err().map(Fault::from),
+                played = play(&mut hands, &mut script, &mut teller) => played.err().map(Fault::from),
             };
-            (fault, player.machine.end().await)
+            (fault, hands.machine.end().await)
         }
     };
     if let Some(fault) = &fault {
@@ -89,7 +88,7 @@ pub(crate) async fn run<M: Machine>(
 }
 
 /// Why there is no lab. A Ctrl-C may have hit the programs that help to make one before it came to us.
-async fn fault_of_start(error: LabError, stop: impl Future<Output = ()>) -> Fault {
+pub(crate) async fn fault_of_start(error: LabError, stop: impl Future<Output = ()>) -> Fault {
     tokio::select! {
         biased;
         () = stop => Fault::Interrupted,
@@ -102,6 +101,15 @@ impl From<LabError> for Fault {
         match error {
             LabError::Unavailable(why) => Self::Unavailable(why),
             other => Self::Gone(other.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Interrupted => f.write_str("interrupted"),
+            Self::Unavailable(why) | Self::Gone(why) => f.write_str(why),
         }
     }
 }
@@ -123,76 +131,52 @@ impl Fault {
     }
 }
 
-/// Whoever types and looks.
-struct Player<M> {
-    machine: M,
-    words: Words,
-    /// Each terminal's last command.
-    outputs: BTreeMap<String, Printed>,
+/// Types and looks, as the script says.
+async fn play<'l, M: Machine>(
+    hands: &mut Hands<M>,
+    script: &mut Script<'l>,
+    teller: &mut Teller<'l>,
+) -> Result<(), LabError> {
+    while let Some(next) = script.advance() {
+        match next {
+            Next::Type { input, timeout } => type_input(hands, input, timeout, script, teller).await?,
+            Next::Judge { checks, phase, .. } => {
+                for judged in judging::judge(&mut hands.machine, &checks, &hands.outputs).await? {
+                    script.judged(judged.check, phase, judged.judgement.verdict);
+                    teller.judged(script, judged, phase);
+                }
+            }
+            told => teller.tell(script, told),
+        }
+    }
+    Ok(())
 }
 
-impl<M: Machine> Player<M> {
-    async fn play<'l>(&mut self, script: &mut Script<'l>, teller: &mut Teller<'l>) -> Result<(), LabError> {
-        while let Some(next) = script.advance() {
-            match next {
-                Next::Type { input, timeout } => self.type_input(input, timeout, script, teller).await?,
-                Next::Judge { checks, phase } => {
-                    for judged in judging::judge(&mut self.machine, &checks, &self.outputs).await? {
-                        script.judged(judged.check, phase, judged.judgement.verdict);
-                        teller.judged(script, judged, phase);
-                    }
-                }
-                told => teller.tell(script, told),
+async fn type_input<'l, M: Machine>(
+    hands: &mut Hands<M>,
+    input: &'l Typed,
+    timeout: Duration,
+    script: &mut Script<'l>,
+    teller: &mut Teller<'l>,
+) -> Result<(), LabError> {
+    let ready = hands.ready(input).await?;
+    teller.typing(input, &ready.command);
+    let start = Instant::now();
+    match hands.type_in(&ready, timeout).await {
+        Ok(done) => {
+            if done.cuts() {
+                script.cut();
             }
+            script.typed(done.transcript.verdict);
+            teller.typed(input, ready.command, done);
+            Ok(())
         }
-        Ok(())
-    }
-
-    async fn type_input<'l>(
-        &mut self,
-        input: &'l Typed,
-        timeout: Duration,
-        script: &mut Script<'l>,
-        teller: &mut Teller<'l>,
-    ) -> Result<(), LabError> {
-        let words = words::at(&mut self.machine, input, &self.words).await?;
-        let command = match &input.input {
-            Input::Command(command) => words::fill(command, &words),
-            Input::Key(key) => key_name(*key).to_owned(),
-        };
-        teller.typing(input, &command);
-        let until = match input.expect.end {
-            ExpectedEnd::Running => Until::Shows(words::fill_expectation(&input.expect, &words)),
-            ExpectedEnd::Status(_) | ExpectedEnd::Any => Until::Done,
-        };
-        let start = Instant::now();
-        let typed = match &input.input {
-            Input::Command(_) => self.machine.type_line(&input.terminal, &command, until, timeout).await,
-            Input::Key(key) => self.machine.press(&input.terminal, *key, until, timeout).await,
-        };
-        let took = start.elapsed();
-        let (typed, judged) = match typed {
-            Ok(typed) => {
-                let judged = transcript::judge(&input.expect, &typed, timeout, &words);
-                (Some(typed), judged)
-            }
-            Err(LabError::Closed(terminal)) => (None, Transcript::fail(format!("terminal {terminal} is closed"))),
-            Err(error) => {
-                script.typed(Verdict::Unknown);
-                teller.typed(input, command, None, Transcript::unknown(error.to_string()), took);
-                return Err(error);
-            }
-        };
-        if typed.as_ref().is_none_or(|t| matches!(t.how, HowEnded::TimedOut | HowEnded::Closed)) {
-            script.cut();
+        Err(error) => {
+            script.typed(Verdict::Unknown);
+            let transcript = Transcript::unknown(error.to_string());
+            teller.typed(input, ready.command, Done { ended: None, transcript, took: start.elapsed() });
+            Err(error)
         }
-        if let Some(typed) = &typed {
-            let printed = Printed { command: command.clone(), output: typed.output.clone() };
-            self.outputs.insert(input.terminal.to_string(), printed);
-        }
-        script.typed(judged.verdict);
-        teller.typed(input, command, typed, judged, took);
-        Ok(())
     }
 }
 
@@ -244,23 +228,24 @@ impl<'l> Teller<'l> {
         self.in_step(what);
     }
 
-    fn typed(&mut self, input: &Typed, command: String, end: Option<lab::Typed>, judged: Transcript, took: Duration) {
-        self.tally.command(judged.verdict);
-        self.step_tally.command(judged.verdict);
+    fn typed(&mut self, input: &Typed, command: String, done: Done) {
+        let Done { ended, transcript, took } = done;
+        self.tally.command(transcript.verdict);
+        self.step_tally.command(transcript.verdict);
         let (exit, shell, output, truncated) =
-            end.map_or((None, None, String::new(), false), |t| (t.exit, t.shell, t.output, t.truncated));
+            ended.map_or((None, None, String::new(), false), |t| (t.exit, t.shell, t.output, t.truncated));
         self.in_step(What::Command(CommandEnd {
             n: self.n,
             terminal: input.terminal.clone(),
             command,
             exit: exit.filter(|_| shell.is_none()),
             shell,
-            verdict: judged.verdict,
-            because: judged.because,
+            verdict: transcript.verdict,
+            because: transcript.because,
             ms: milliseconds(took),
             output,
             truncated,
-            line: self.line(&input.span),
+            line: self.lesson.line(&input.span),
         }));
     }
 
@@ -291,7 +276,7 @@ impl<'l> Teller<'l> {
             points: check.points,
             hidden: check.hidden,
             ms: 0.0,
-            line: self.line(&check.span),
+            line: self.lesson.line(&check.span),
         }
     }
 
@@ -311,20 +296,6 @@ impl<'l> Teller<'l> {
             Some(step) => self.events.tell_in(step, what),
             None => self.events.tell(what),
         }
-    }
-
-    /// Which line of the lesson file this is, from 1.
-    fn line(&self, span: &Span) -> usize {
-        let before = self.lesson.source.as_bytes().get(..span.start).unwrap_or_default();
-        before.iter().filter(|b| **b == b'\n').count() + 1
-    }
-}
-
-fn key_name(key: Key) -> &'static str {
-    match key {
-        Key::Interrupt => "^C",
-        Key::EndOfFile => "^D",
-        Key::Suspend => "^Z",
     }
 }
 

@@ -4,14 +4,14 @@
 use std::time::Duration;
 
 use super::event::Residue;
-use crate::lab::{Lab, LabError, Typed, Until};
+use crate::lab::{Lab, LabError, Pace, Typed, Until};
 use crate::lesson::{Key, LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, Unobservable};
 
 /// A machine to type into and to look at. Its futures may be dropped at any moment: a run that is
 /// interrupted drops the one it waits for, and then calls [`Machine::end`].
 pub(crate) trait Machine: Sized {
-    async fn start(spec: &LabSpec) -> Result<Self, LabError>;
+    async fn start(spec: &LabSpec, pace: Pace) -> Result<Self, LabError>;
     fn limits(&self) -> Vec<String>;
     async fn type_line(
         &mut self,
@@ -34,8 +34,8 @@ pub(crate) trait Machine: Sized {
 }
 
 impl Machine for Lab {
-    async fn start(spec: &LabSpec) -> Result<Self, LabError> {
-        Lab::start(spec).await
+    async fn start(spec: &LabSpec, pace: Pace) -> Result<Self, LabError> {
+        Lab::start(spec, pace).await
     }
 
     fn limits(&self) -> Vec<String> {

@@ -58,7 +58,7 @@ async fn run_on<M: Machine>(order: &Order, events: &Events, stop: watch::Receive
     RunOutcome { verdict: totals.verdict, lessons }
 }
 
-async fn stopped(mut stop: watch::Receiver<bool>) {
+pub(super) async fn stopped(mut stop: watch::Receiver<bool>) {
     if stop.wait_for(|stop| *stop).await.is_err() {
         // Whoever could ask for a stop is gone: nobody will.
         std::future::pending::<()>().await;

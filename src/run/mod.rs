@@ -6,10 +6,12 @@
 pub mod event;
 #[cfg(test)]
 mod fake;
+mod hands;
 mod judging;
 mod lesson;
 mod machine;
 mod many;
+mod proof;
 #[cfg(test)]
 mod samples;
 pub mod script;
@@ -19,3 +21,4 @@ mod words;
 
 pub use lesson::{Fault, LessonOutcome};
 pub use many::{Order, RunOutcome, default_jobs, run};
+pub use proof::{LessonProof, ProofOrder, ProofOutcome, default_labs, prove};

@@ -1,9 +1,12 @@
 //! The step machine: which command is typed next, which checks are judged when, and when a run goes no further.
 //!
 //! File order is time order. A check block is judged at its place: when the commands above it have been
-//! typed. (With a learner at the keys the first check block of the step that has not passed is judged after
-//! each command; a run knows which command is the one meant.) Solutions are typed after the step's shown
-//! commands, so a block with nothing but solutions left to wait for is judged after these.
+//! typed: a run knows which command is the one meant. Solutions are typed after the step's shown commands, so
+//! a block with nothing but solutions left to wait for is judged after these.
+//!
+//! Where the commands are not those of the file (a learner's, or another way to the same end) no place is
+//! known. There the first check block of the step that has not passed is looked at after each command, and
+//! what has not passed by the end of the step's commands is then waited for ([`Ordering::AfterEach`]).
 //!
 //! Pure: it knows no lab, no clock and no event.
 
@@ -18,6 +21,26 @@ const NOT_REACHED: &str = "an earlier step did not pass";
 const AFTER: &str = "a check that must pass before it did not";
 const NEVER_CAME: &str = "the change it waited for never came";
 
+/// When the checks of a step are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ordering {
+    /// Each block where it stands.
+    AtPlace,
+    /// After each command, the first block that has not passed.
+    AfterEach,
+    /// Never: they are taken to have passed.
+    Unjudged,
+}
+
+/// How checks are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Patience {
+    /// Each is given its `within`.
+    Wait,
+    /// One look, which settles only what passes.
+    Glance,
+}
+
 /// What to do next.
 #[derive(Debug, PartialEq)]
 pub enum Next<'l> {
@@ -26,10 +49,11 @@ pub enum Next<'l> {
         input: &'l Typed,
         timeout: Duration,
     },
-    /// Judge these together; tell each verdict by [`Script::judged`].
+    /// Judge these together; tell each verdict by [`Script::judged`] or [`Script::noted`].
     Judge {
         checks: Vec<&'l Check>,
         phase: Phase,
+        patience: Patience,
     },
     /// Not to be judged: its verdict is known.
     Settle {
@@ -48,6 +72,16 @@ pub enum Next<'l> {
 #[derive(Debug)]
 enum Plan<'l> {
     Begin(&'l Step),
+    /// The step's check blocks, to be looked at after each command.
+    Await(Vec<Vec<&'l Check>>),
+    /// Look at the first block that awaits its passing, and at the next if it passed, while more than so many
+    /// are left. `tried`: how many were left when it was last looked at for this one command.
+    Try {
+        least: usize,
+        tried: Option<usize>,
+    },
+    /// Nothing more is typed: what still awaits its passing is waited for.
+    Rest,
     Type(&'l Typed, Duration),
     /// A check block, or what is left of one.
     Block(Vec<&'l Check>),
@@ -68,6 +102,8 @@ pub struct Script<'l> {
     step_of: BTreeMap<&'l CheckId, &'l StepId>,
     /// What became of each check at its place.
     settled: BTreeMap<&'l CheckId, Verdict>,
+    /// Blocks of the current step that await their passing, in order; only with [`Ordering::AfterEach`].
+    awaiting: VecDeque<Vec<&'l Check>>,
     /// Of the current step so far.
     step_verdict: Verdict,
     /// Given out to be judged, verdict not told yet.
@@ -84,22 +120,34 @@ pub struct Script<'l> {
 
 impl<'l> Script<'l> {
     pub fn new(lesson: &'l Lesson) -> Self {
-        let steps: Vec<&Step> = lesson.steps.iter().filter(|s| s.is_work()).collect();
+        Self::ordered(lesson, |_| Ordering::AtPlace)
+    }
+
+    /// With an ordering for each step, by its position in [`Lesson::steps`].
+    pub fn ordered(lesson: &'l Lesson, ordering: impl Fn(usize) -> Ordering) -> Self {
+        let work = lesson.steps.iter().enumerate().filter(|(_, step)| step.is_work());
+        let orderings: Vec<Ordering> = work.clone().map(|(at, _)| ordering(at)).collect();
+        let steps: Vec<&Step> = work.map(|(_, step)| step).collect();
         let mut plan = VecDeque::new();
-        for step in &steps {
+        let mut settled = BTreeMap::new();
+        for (step, ordering) in steps.iter().zip(orderings) {
             plan.push_back(Plan::Begin(step));
-            plan.extend(plan_of(step));
+            plan.extend(plan_of(step, ordering));
+            if ordering == Ordering::Unjudged {
+                settled.extend(step.checks().map(|check| (&check.id, Verdict::Pass)));
+            }
             let through = checks_of(&steps).filter(|c| matches!(&c.holds, Holds::Through(id) if *id == step.id));
             plan.push_back(Plan::Again(through.collect()));
             plan.push_back(Plan::End(step));
         }
         plan.push_back(Plan::Again(checks_of(&steps).filter(|c| c.holds == Holds::ToTheEnd).collect()));
         plan.extend(checks_of(&steps).filter_map(|c| Some(Plan::Promise(c, c.until.as_ref()?))));
-        let step_of = steps.iter().flat_map(|s| checks_in(s).map(|c| (&c.id, &s.id))).collect();
+        let step_of = steps.iter().flat_map(|s| s.checks().map(|c| (&c.id, &s.id))).collect();
         Self {
             plan,
             step_of,
-            settled: BTreeMap::new(),
+            settled,
+            awaiting: VecDeque::new(),
             step_verdict: Verdict::Pass,
             given: Vec::new(),
             not_reached: NOT_REACHED,
@@ -118,6 +166,14 @@ impl<'l> Script<'l> {
                     self.step_verdict = if self.skipping { Verdict::Skipped } else { Verdict::Pass };
                     return Some(Next::Begin(step));
                 }
+                Plan::Await(blocks) => self.awaiting = blocks.into(),
+                Plan::Try { .. } if self.skipping || self.cut => {}
+                Plan::Try { least, tried } => {
+                    if let Some(next) = self.glance(least, tried) {
+                        return Some(next);
+                    }
+                }
+                Plan::Rest => self.wait_for_rest(),
                 Plan::Type(..) if self.skipping || self.cut => {}
                 Plan::Type(input, timeout) => return Some(Next::Type { input, timeout }),
                 Plan::Block(checks) => self.take_turns(checks),
@@ -165,7 +221,17 @@ impl<'l> Script<'l> {
         }
     }
 
-    /// A check of [`Next::Judge`] has been judged.
+    /// A check of [`Next::Judge`] has been judged; whatever came of it stops nothing.
+    pub fn noted(&mut self, check: &'l Check, phase: Phase, verdict: Verdict) {
+        self.record(check, phase, verdict);
+    }
+
+    /// A check that was only looked at has passed.
+    pub fn glanced(&mut self, check: &'l Check) {
+        self.record(check, Phase::Step, Verdict::Pass);
+    }
+
+    /// A check of [`Next::Judge`] has been judged; if it did not pass, the steps to come are not run.
     pub fn judged(&mut self, check: &'l Check, phase: Phase, verdict: Verdict) {
         self.record(check, phase, verdict);
         // Hearsay and extras say nothing about the state that the next step builds on.
@@ -177,7 +243,38 @@ impl<'l> Script<'l> {
 
     fn give(&mut self, checks: Vec<&'l Check>, phase: Phase) -> Next<'l> {
         self.given = checks.iter().map(|c| (*c, phase)).collect();
-        Next::Judge { checks, phase }
+        Next::Judge { checks, phase, patience: Patience::Wait }
+    }
+
+    /// A look at the first block that has not passed, unless this command has been followed by one already.
+    fn glance(&mut self, least: usize, tried: Option<usize>) -> Option<Next<'l>> {
+        let left = self.awaiting.len();
+        let front = self.awaiting.front()?;
+        let has_passed = |check: &&Check| self.settled.get(&check.id) == Some(&Verdict::Pass);
+        if tried == Some(left) {
+            // Hearsay holds no block back.
+            if front.iter().all(|check| check.is_hearsay() || has_passed(check)) {
+                self.awaiting.pop_front();
+                self.plan.push_front(Plan::Try { least, tried: None });
+            }
+            return None;
+        }
+        if left <= least {
+            return None;
+        }
+        let is_its_turn = |check: &&Check| check.after.iter().all(|id| self.passed(id));
+        let checks: Vec<&Check> = front.iter().filter(|c| !has_passed(c) && is_its_turn(c)).copied().collect();
+        self.plan.push_front(Plan::Try { least, tried: Some(left) });
+        Some(Next::Judge { checks, phase: Phase::Step, patience: Patience::Glance })
+    }
+
+    fn wait_for_rest(&mut self) {
+        for block in std::mem::take(&mut self.awaiting).into_iter().rev() {
+            let open: Vec<&Check> = block.into_iter().filter(|c| !self.passed(&c.id)).collect();
+            if !open.is_empty() {
+                self.plan.push_front(Plan::Block(open));
+            }
+        }
     }
 
     fn record(&mut self, check: &'l Check, phase: Phase, verdict: Verdict) {
@@ -239,8 +336,46 @@ impl<'l> Script<'l> {
     }
 }
 
-/// A step's commands and check blocks in their order; a block's place is the number of consoles typed before it.
-fn plan_of(step: &Step) -> Vec<Plan<'_>> {
+/// What is to be done in a step, in its order.
+fn plan_of(step: &Step, ordering: Ordering) -> Vec<Plan<'_>> {
+    let (consoles, blocks) = placed(step);
+    let inputs = consoles.iter().map(|console| console.inputs.iter().map(|input| Plan::Type(input, console.timeout)));
+    match ordering {
+        Ordering::Unjudged => inputs.flatten().collect(),
+        Ordering::AfterEach => {
+            let later = blocks.iter().filter(|(place, _)| *place > 0).count();
+            let blocks = blocks.iter().map(|(_, checks)| checks.iter().collect()).collect();
+            let mut plan = vec![Plan::Await(blocks), Plan::Try { least: later, tried: None }];
+            for input in inputs.flatten() {
+                plan.extend([input, Plan::Try { least: 0, tried: None }]);
+            }
+            // The last command is followed by patience.
+            if let Some(Plan::Try { .. }) = plan.last()
+                && plan.len() > 2
+            {
+                plan.pop();
+            }
+            plan.push(Plan::Rest);
+            plan
+        }
+        Ordering::AtPlace => {
+            let mut plan = Vec::new();
+            let mut blocks = blocks.into_iter().peekable();
+            let mut inputs = inputs;
+            for typed in 0..=consoles.len() {
+                while let Some((_, checks)) = blocks.next_if(|(place, _)| *place <= typed) {
+                    plan.push(Plan::Block(checks.iter().collect()));
+                }
+                plan.extend(inputs.next().into_iter().flatten());
+            }
+            plan
+        }
+    }
+}
+
+/// A step's consoles in the order of their typing, and its check blocks; a block's place is the number of
+/// consoles typed before it.
+fn placed(step: &Step) -> (Vec<&Console>, Vec<(usize, &Vec<Check>)>) {
     let shown = step.blocks.iter().filter(|b| matches!(b, Block::Console(_))).count();
     let (mut consoles, mut solutions): (Vec<&Console>, Vec<&Console>) = (Vec::new(), Vec::new());
     let mut blocks: Vec<(usize, &Vec<Check>)> = Vec::new();
@@ -248,7 +383,7 @@ fn plan_of(step: &Step) -> Vec<Plan<'_>> {
         match block {
             Block::Console(console) => consoles.push(console),
             Block::Folded(folded) if folded.kind == FoldedKind::Solution => {
-                solutions.extend(folded.blocks.iter().filter_map(as_console));
+                solutions.extend(folded.consoles());
             }
             Block::Checks(checks) if solutions.is_empty() => blocks.push((consoles.len(), checks)),
             Block::Checks(checks) => blocks.push((shown + solutions.len(), checks)),
@@ -265,32 +400,11 @@ fn plan_of(step: &Step) -> Vec<Plan<'_>> {
         *place = consoles.len();
     }
     blocks.sort_by_key(|(place, _)| *place);
-    let mut plan = Vec::new();
-    let mut blocks = blocks.into_iter().peekable();
-    for typed in 0..=consoles.len() {
-        while let Some((_, checks)) = blocks.next_if(|(place, _)| *place <= typed) {
-            plan.push(Plan::Block(checks.iter().collect()));
-        }
-        if let Some(console) = consoles.get(typed) {
-            plan.extend(console.inputs.iter().map(|input| Plan::Type(input, console.timeout)));
-        }
-    }
-    plan
-}
-
-fn as_console(block: &Block) -> Option<&Console> {
-    match block {
-        Block::Console(console) => Some(console),
-        _ => None,
-    }
-}
-
-fn checks_in(step: &Step) -> impl Iterator<Item = &Check> {
-    step.blocks.iter().filter_map(|b| if let Block::Checks(checks) = b { Some(checks) } else { None }).flatten()
+    (consoles, blocks)
 }
 
 fn checks_of<'l>(steps: &[&'l Step]) -> impl Iterator<Item = &'l Check> {
-    steps.iter().copied().flat_map(checks_in)
+    steps.iter().copied().flat_map(Step::checks)
 }
 
 #[cfg(test)]

@@ -91,6 +91,14 @@ pub struct Settings {
     pub vars: Vec<(String, Pattern)>,
 }
 
+impl Lesson {
+    /// Which line of the lesson file this is, from 1.
+    pub fn line(&self, span: &Span) -> usize {
+        let before = self.source.as_bytes().get(..span.start).unwrap_or_default();
+        before.iter().filter(|b| **b == b'\n').count() + 1
+    }
+}
+
 /// A program the lesson needs: any one of the alternatives (`"nft|iptables"`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need(pub Vec<String>);
@@ -143,6 +151,23 @@ impl Step {
     }
 }
 
+impl Step {
+    /// All that a run types in it, in order: what the shown blocks hold, then what the solution does.
+    pub fn inputs(&self) -> Vec<&Typed> {
+        let shown = self.blocks.iter().filter_map(Block::as_console);
+        let solutions = self.blocks.iter().filter_map(|block| match block {
+            Block::Folded(folded) if folded.kind == FoldedKind::Solution => Some(folded),
+            _ => None,
+        });
+        shown.chain(solutions.flat_map(Folded::consoles)).flat_map(|console| &console.inputs).collect()
+    }
+
+    /// Its checks, in file order.
+    pub fn checks(&self) -> impl Iterator<Item = &Check> {
+        self.blocks.iter().filter_map(|b| if let Block::Checks(checks) = b { Some(checks) } else { None }).flatten()
+    }
+}
+
 /// What a step is made of, in file order.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
@@ -151,6 +176,15 @@ pub enum Block {
     Console(Console),
     Checks(Vec<Check>),
     Folded(Folded),
+}
+
+impl Block {
+    pub fn as_console(&self) -> Option<&Console> {
+        match self {
+            Self::Console(console) => Some(console),
+            _ => None,
+        }
+    }
 }
 
 /// A `<details class="…">` element of ours.
@@ -162,6 +196,12 @@ pub struct Folded {
     /// Prose and console blocks, in order.
     pub blocks: Vec<Block>,
     pub span: Span,
+}
+
+impl Folded {
+    pub fn consoles(&self) -> impl Iterator<Item = &Console> {
+        self.blocks.iter().filter_map(Block::as_console)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

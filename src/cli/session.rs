@@ -1,0 +1,189 @@
+//! What `run` and `prove` share: lessons found, read and fit for this machine; events reported by a thread of
+//! their own; signals heeded.
+
+use std::sync::mpsc;
+use std::thread;
+
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{oneshot, watch};
+
+use super::args::{Common, Format};
+use super::complain;
+use super::exit::Exit;
+use super::lessons::{self, FindError, Found};
+use super::reporting::{Reporting, Show};
+use super::terminal;
+use crate::lesson::Lesson;
+use crate::run::event::{Event, Events, What};
+use crate::{doctor::install_hint, lab};
+
+/// Does `work` with the lessons named, and says what came of it and of reporting it.
+pub fn conduct<T>(
+    common: &Common,
+    named: &[String],
+    show: Show,
+    work: impl AsyncFnOnce(Vec<Lesson>, &Events, watch::Receiver<bool>) -> T,
+) -> (Result<T, Exit>, Exit) {
+    let reporting = match Reporting::open(common, show) {
+        Ok(reporting) => reporting,
+        Err(error) => {
+            complain(format_args!("error: {error}\n"));
+            return (Err(Exit::Usage), Exit::Good);
+        }
+    };
+    let (to, from) = mpsc::channel();
+    let events = Events::new(to);
+    // A thread of its own: a reader of our output that pauses must not pause the labs.
+    let (told, all_told) = oneshot::channel();
+    let reporter = thread::spawn(move || {
+        let reported = report(reporting, &from);
+        let _ = told.send(()); // nobody listens where the run ended before it began
+        reported
+    });
+    let outcome = match fit(common, named, &events) {
+        Ok(lessons) => execute(lessons, work, events, all_told),
+        Err(exit) => {
+            drop(events); // the reporter ends when nobody can tell anything any more
+            Err(exit)
+        }
+    };
+    (outcome, reporter.join().unwrap_or(Exit::Bug))
+}
+
+fn report(mut reporting: Reporting, from: &mpsc::Receiver<Event>) -> Exit {
+    for event in from {
+        reporting.event(event);
+    }
+    match reporting.close() {
+        Ok(()) => Exit::Good,
+        Err(error) => {
+            complain(format_args!("error: {error}\n"));
+            Exit::Usage
+        }
+    }
+}
+
+/// The lessons asked for, all of them valid and this machine able, or why not.
+fn fit(common: &Common, named: &[String], events: &Events) -> Result<Vec<Lesson>, Exit> {
+    let found = lessons::find(common.lessons.as_deref(), named);
+    let found = found.map_err(|error| not_found(common, events, &error))?;
+    diagnose(common, &found, events)?;
+    let lessons: Vec<Lesson> = found.into_iter().filter_map(|f| f.lesson).collect();
+    preflight(common, &lessons, events)?;
+    Ok(lessons)
+}
+
+fn not_found(common: &Common, events: &Events, error: &FindError) -> Exit {
+    tell_error(common, events, error.to_string());
+    error.exit()
+}
+
+/// What is wrong before a run goes to standard error for people, and into the stream for programs.
+fn tell_error(common: &Common, events: &Events, message: String) {
+    match common.format {
+        Format::Human => complain(format_args!("error: {message}\n")),
+        Format::Json => events.tell(What::Error { message }),
+    }
+}
+
+/// Tells everything wrong with every lesson at once.
+fn diagnose(common: &Common, found: &[Found], events: &Events) -> Result<(), Exit> {
+    for one in found {
+        match common.format {
+            Format::Human => complain(one.drawn(terminal::diagnostic_style(common.color))),
+            Format::Json => {
+                for diagnostic in &one.diagnostics {
+                    let (line, column) = one.position(diagnostic);
+                    events.of(&one.id).tell(What::Diagnostic {
+                        severity: diagnostic.severity,
+                        message: diagnostic.message.clone(),
+                        label: diagnostic.label.clone(),
+                        help: diagnostic.help.clone(),
+                        file: one.file.clone(),
+                        line,
+                        column,
+                    });
+                }
+            }
+        }
+    }
+    if found.iter().any(Found::is_invalid) { Err(Exit::InvalidLesson) } else { Ok(()) }
+}
+
+/// Programs that lessons need and this machine lacks, before anything runs.
+fn preflight(common: &Common, lessons: &[Lesson], events: &Events) -> Result<(), Exit> {
+    let mut lacking = false;
+    for lesson in lessons {
+        for need in lab::missing(&lesson.settings.needs) {
+            lacking = true;
+            let hint = install_hint(&need.0[..1.min(need.0.len())]);
+            let hint = hint.map(|hint| format!("; to install it: {hint}")).unwrap_or_default();
+            let message = format!("lesson {} needs {}, which this machine lacks{hint}", lesson.id, need.0.join(" or "));
+            tell_error(common, events, message);
+        }
+    }
+    if lacking { Err(Exit::Unable) } else { Ok(()) }
+}
+
+/// Works on this thread, which lives as long as the process: labs die with the thread that made them.
+fn execute<T>(
+    lessons: Vec<Lesson>,
+    work: impl AsyncFnOnce(Vec<Lesson>, &Events, watch::Receiver<bool>) -> T,
+    events: Events,
+    all_told: oneshot::Receiver<()>,
+) -> Result<T, Exit> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| cannot(&events, "wait for events", &error))?;
+    runtime.block_on(async {
+        let (stop, stopping) = watch::channel(false);
+        let outcome = tokio::select! {
+            biased;
+            error = watch_signals(stop) => return Err(cannot(&events, "watch for signals", &error)),
+            outcome = work(lessons, &events, stopping) => outcome,
+        };
+        drop(events);
+        // Whoever reads our output may have stopped reading: a further signal ends the waiting.
+        tokio::select! {
+            _ = all_told => Ok(outcome),
+            () = any_signal() => std::process::exit(Exit::Interrupted.code().into()),
+        }
+    })
+}
+
+fn cannot(events: &Events, what: &str, error: &std::io::Error) -> Exit {
+    events.tell(What::Error { message: format!("cannot {what}: {error}") });
+    Exit::Unable
+}
+
+/// Says `stop` at each signal that asks us to end; never returns but with an error.
+async fn watch_signals(stop: watch::Sender<bool>) -> std::io::Error {
+    let under_nohup = is_ignored(SignalKind::hangup());
+    let signals = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()].map(signal);
+    let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)] = signals else {
+        return std::io::Error::last_os_error();
+    };
+    loop {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv(), if !under_nohup => {}
+        }
+        stop.send_replace(true);
+    }
+}
+
+/// Whether whoever started us had it ignored (`nohup`): bit N-1 of SigIgn, proc_pid_status(5).
+fn is_ignored(signal: SignalKind) -> bool {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    mask >> (signal.as_raw_value() - 1) & 1 == 1
+}
+
+async fn any_signal() {
+    let (stop, mut stopping) = watch::channel(false);
+    tokio::select! {
+        _ = watch_signals(stop) => std::future::pending().await,
+        _ = stopping.wait_for(|stop| *stop) => {}
+    }
+}

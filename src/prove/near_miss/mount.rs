@@ -1,0 +1,193 @@
+//! `mount`, `umount`: another type, another mount point, another propagation.
+
+use super::draft::{Causes, Drafts, Situation};
+use super::family::Family;
+use super::names::misspelt;
+use super::options::program_name;
+use super::slip::Slip;
+use super::words::Word;
+use crate::lesson::NamespaceKind;
+
+/// Options whose value is a word of its own.
+const VALUED: &[&str] = &["-t", "--types", "-o", "--options", "-O", "-L", "-U", "-N", "--namespace"];
+
+pub(super) fn family<'a>(at: &Situation<'a>) -> Option<Box<dyn Family + 'a>> {
+    let name = program_name(&at.words.first()?.text);
+    let parts = Parts::of(at.words);
+    let (point, source) = (*parts.operands.last()?, parts.operands.first().copied());
+    match name {
+        "umount" => Some(Box::new(Unmount { point })),
+        "mount" if parts.propagation.is_some() && parts.operands.len() == 1 => {
+            Some(Box::new(Propagation { option: parts.propagation?, point }))
+        }
+        "mount" if parts.operands.len() == 2 => Some(Box::new(Mount { source: source?, point, parts })),
+        _ => None,
+    }
+}
+
+/// Where a command mounts something.
+pub(super) fn point(words: &[Word]) -> Option<&str> {
+    let is_mount = words.first().is_some_and(|word| program_name(&word.text) == "mount");
+    let parts = Parts::of(words);
+    (is_mount && parts.operands.len() == 2).then(|| parts.operands[1].text.as_str())
+}
+
+#[derive(Debug)]
+struct Parts<'w> {
+    operands: Vec<&'w Word>,
+    fs_type: Option<&'w [Word]>,
+    options: Option<&'w [Word]>,
+    /// `--bind` or `--rbind`
+    bind: Option<&'w Word>,
+    /// `--make-shared` and its like.
+    propagation: Option<&'w Word>,
+}
+
+impl<'w> Parts<'w> {
+    fn of(words: &'w [Word]) -> Self {
+        let mut parts = Self { operands: Vec::new(), fs_type: None, options: None, bind: None, propagation: None };
+        let mut at = 1;
+        while let Some(word) = words.get(at) {
+            let pair = words.get(at..at + 2).filter(|_| VALUED.contains(&word.text.as_str()));
+            match word.text.as_str() {
+                "-t" | "--types" => parts.fs_type = pair,
+                "-o" | "--options" => parts.options = pair,
+                "--bind" | "-B" | "--rbind" | "-R" => parts.bind = Some(word),
+                option if option.starts_with("--make-") => parts.propagation = Some(word),
+                option if option.starts_with('-') => {}
+                _ => parts.operands.push(word),
+            }
+            at += if VALUED.contains(&word.text.as_str()) { 2 } else { 1 };
+        }
+        parts
+    }
+}
+
+#[derive(Debug)]
+struct Mount<'w> {
+    source: &'w Word,
+    point: &'w Word,
+    parts: Parts<'w>,
+}
+
+impl Mount<'_> {
+    fn is_proc(&self) -> bool {
+        self.point.text == "/proc"
+    }
+
+    fn types(&self, at: &Situation, drafts: &mut Drafts) {
+        let Some([_, value]) = self.parts.fs_type else { return };
+        let other = match value.text.as_str() {
+            "tmpfs" => "ramfs",
+            "proc" => "tmpfs",
+            // Types with options of their own would come to nothing as another.
+            "sysfs" | "mqueue" | "ramfs" | "devpts" => "tmpfs",
+            _ => return,
+        };
+        drafts.add(Slip::Type, at.with(value, other), &["wrong-filesystem"]);
+    }
+
+    fn points(&self, at: &Situation, drafts: &mut Drafts) {
+        let free = |folder: &&str| *folder != self.point.text && !at.scene.is_mount_point(folder);
+        if let Some(other) = ["/mnt", "/home", "/root"].into_iter().find(free) {
+            drafts.add(Slip::MountPoint, at.with(self.point, other), &self.undone(at));
+        }
+        if !self.point.dynamic {
+            let other = misspelt(at.bare(self.point), |name| at.scene.is_taken(name));
+            drafts.add(Slip::Name, at.with(self.point, &other), &self.undone(at));
+        }
+    }
+
+    fn binds(&self, at: &Situation, drafts: &mut Drafts) {
+        let Some(bind) = self.parts.bind else { return };
+        drafts.add(Slip::OptionMissing, at.cut(bind.at.clone()), &self.undone(at));
+        let (source, point) = (&at.line[self.source.at.clone()], &at.line[self.point.at.clone()]);
+        let between = &at.line[self.source.at.end..self.point.at.start];
+        let swapped = at.replaced(self.source.at.start..self.point.at.end, &format!("{point}{between}{source}"));
+        drafts.add(Slip::Swapped, swapped, &self.undone(at));
+    }
+}
+
+impl Family for Mount<'_> {
+    fn kind(&self) -> Option<NamespaceKind> {
+        Some(NamespaceKind::Mnt)
+    }
+
+    fn undone(&self, _: &Situation) -> Causes {
+        vec![if self.is_proc() { "proc-not-remounted" } else { "not-mounted" }]
+    }
+
+    fn slips(&self, at: &Situation, drafts: &mut Drafts) {
+        self.types(at, drafts);
+        self.points(at, drafts);
+        self.binds(at, drafts);
+        if let Some([option, value]) = self.parts.options
+            && at.scene.asks_for_option(&value.text)
+        {
+            drafts.add(Slip::OptionMissing, at.cut(option.at.start..value.at.end), &["wrong-filesystem"]);
+        }
+        if let Some(other) = at.scene.elsewhere(at.terminal, NamespaceKind::Mnt) {
+            let mut causes = self.undone(at);
+            if at.scene.has_left(at.terminal, NamespaceKind::Mnt) {
+                causes.push(if self.is_proc() { "proc-mounted-on-host" } else { "mounted-on-host" });
+            }
+            drafts.elsewhere(other.clone(), at.line, &causes);
+        }
+    }
+}
+
+/// `mount --make-shared /mnt`
+#[derive(Debug)]
+struct Propagation<'w> {
+    option: &'w Word,
+    point: &'w Word,
+}
+
+impl Family for Propagation<'_> {
+    fn kind(&self) -> Option<NamespaceKind> {
+        Some(NamespaceKind::Mnt)
+    }
+
+    fn undone(&self, _: &Situation) -> Causes {
+        vec!["wrong-propagation"]
+    }
+
+    fn slips(&self, at: &Situation, drafts: &mut Drafts) {
+        let others = match self.option.text.as_str() {
+            "--make-private" | "--make-rprivate" | "--make-slave" | "--make-rslave" => {
+                ["--make-shared", "--make-unbindable"]
+            }
+            _ => ["--make-private", "--make-slave"],
+        };
+        for other in others {
+            drafts.add(Slip::Propagation, at.with(self.option, other), &self.undone(at));
+        }
+        if !self.point.dynamic && self.point.text.len() > 1 {
+            let other = misspelt(at.bare(self.point), |name| at.scene.is_taken(name));
+            drafts.add(Slip::Name, at.with(self.point, &other), &self.undone(at));
+        }
+    }
+}
+
+/// `umount /mnt`
+#[derive(Debug)]
+struct Unmount<'w> {
+    point: &'w Word,
+}
+
+impl Family for Unmount<'_> {
+    fn kind(&self) -> Option<NamespaceKind> {
+        Some(NamespaceKind::Mnt)
+    }
+
+    fn undone(&self, _: &Situation) -> Causes {
+        Vec::new()
+    }
+
+    fn slips(&self, at: &Situation, drafts: &mut Drafts) {
+        if !self.point.dynamic {
+            let other = misspelt(at.bare(self.point), |name| at.scene.is_taken(name));
+            drafts.add(Slip::Name, at.with(self.point, &other), &[]);
+        }
+    }
+}

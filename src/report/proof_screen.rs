@@ -1,0 +1,72 @@
+//! Brings the report of a proof to standard output: with a progress bar under it on a terminal, plain elsewhere.
+
+use std::io;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::line_terminal::LineTerminal;
+use super::look::{Detail, Look, Marks};
+use super::prove::ProofHuman;
+use super::screen::print;
+use crate::run::event::{Event, What};
+
+/// The report on its way to a terminal or a pipe.
+pub struct ProofScreen {
+    human: ProofHuman,
+    bar: Option<ProgressBar>,
+}
+
+impl ProofScreen {
+    /// For a terminal.
+    pub fn live(look: Look) -> Self {
+        let bar = (look.detail != Detail::Quiet).then(|| progress_bar(&look));
+        Self { human: ProofHuman::new(look), bar }
+    }
+
+    /// For a pipe or a file.
+    pub fn plain(look: Look) -> Self {
+        Self { human: ProofHuman::new(look), bar: None }
+    }
+
+    /// Moves the bar, for any lesson's event, as it happens.
+    pub fn progress(&self, event: &Event) {
+        let Some(bar) = &self.bar else { return };
+        match &event.what {
+            // The run as written counts for one.
+            What::ProofStarted { variants } => bar.inc_length(*variants as u64 + 1),
+            What::Variant(_) | What::ProofFinished { .. } => bar.inc(1),
+            _ => {}
+        }
+    }
+
+    /// Shows what there is to show of an event whose turn it is.
+    pub fn event(&mut self, event: &Event) -> io::Result<()> {
+        let text = self.human.event(event);
+        if let (What::RunFinished { .. }, Some(bar)) = (&event.what, self.bar.take()) {
+            bar.finish_and_clear();
+        }
+        match &self.bar {
+            Some(bar) if !text.is_empty() => bar.suspend(|| print(&text)),
+            _ => print(&text),
+        }
+    }
+}
+
+impl Drop for ProofScreen {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn progress_bar(look: &Look) -> ProgressBar {
+    let (marks, room) = (look.marks, look.width.saturating_sub(16).clamp(4, 40));
+    let template = format!("  [{{bar:{room}}}] {{pos}} of {{len}}");
+    let style = ProgressStyle::with_template(&template).expect("a template of ours").progress_chars(match marks {
+        Marks::Unicode => "━╸─",
+        Marks::Ascii => "=> ",
+    });
+    let target = ProgressDrawTarget::term_like_with_hz(Box::new(LineTerminal::stdout()), 10);
+    ProgressBar::with_draw_target(Some(0), target).with_style(style)
+}

@@ -1,0 +1,144 @@
+//! One variant in one lab: typed until a check fails, or to the end.
+
+use std::cmp::Ordering::{Equal, Greater, Less};
+use std::future::Future;
+use std::time::Duration;
+
+use crate::check::Verdict;
+use crate::lab::{LabError, Pace};
+use crate::lesson::{Input, Lesson, Span, StepId, Words, output_matches};
+use crate::prove::{By, Change, ECHOES, Seen, Variant};
+use crate::run::event::Residue;
+use crate::run::hands::Hands;
+use crate::run::judging::{self, Judged};
+use crate::run::lesson::{Fault, fault_of_start};
+use crate::run::machine::Machine;
+use crate::run::script::{Next, Ordering, Patience, Script};
+
+/// What came of one attempt.
+pub(super) struct Attempt {
+    pub seen: Seen,
+    pub residue: Vec<Residue>,
+    pub fault: Option<Fault>,
+}
+
+/// Types a lesson as this variant has it; `stop` ends it early.
+pub(super) async fn attempt<M: Machine>(
+    variant: &Variant,
+    lesson: &Lesson,
+    words: &Words,
+    stop: impl Future<Output = ()>,
+) -> Attempt {
+    let varied = variant.apply(lesson);
+    tokio::pin!(stop);
+    let started = tokio::select! {
+        biased;
+        () = &mut stop => Err(Fault::Interrupted),
+        machine = M::start(&lesson.settings.lab, Pace::Hurried) => match machine {
+            Ok(machine) => Ok(machine),
+            Err(error) => Err(fault_of_start(error, &mut stop).await),
+        },
+    };
+    let mut seen = Seen::default();
+    let machine = match started {
+        Ok(machine) => machine,
+        Err(fault) => return Attempt { seen, residue: Vec::new(), fault: Some(fault) },
+    };
+    let mut hands = Hands::new(machine, words.clone());
+    let fault = tokio::select! {
+        biased;
+        () = &mut stop => Some(Fault::Interrupted),
+        played = play(variant, &varied, &mut hands, &mut seen) => played.err().map(Fault::from),
+    };
+    Attempt { seen, residue: hands.machine.end().await, fault }
+}
+
+/// What goes before the varied step is there to get to it; what a mistake does to later steps is nobody's claim.
+fn ordering(variant: &Variant, step: usize) -> Ordering {
+    let is_another_way = matches!(variant.change, Change::Mistake { .. } | Change::Alternative { .. });
+    match step.cmp(&variant.step) {
+        Less => Ordering::Unjudged,
+        Equal if is_another_way => Ordering::AfterEach,
+        Equal | Greater => Ordering::AtPlace,
+    }
+}
+
+async fn play<'l, M: Machine>(
+    variant: &Variant,
+    lesson: &'l Lesson,
+    hands: &mut Hands<M>,
+    seen: &mut Seen,
+) -> Result<(), LabError> {
+    let replaced = replaced(variant, lesson);
+    let last_step = matches!(variant.change, Change::Mistake { .. }).then(|| &lesson.steps[variant.step].id);
+    let mut script = Script::ordered(lesson, |step| ordering(variant, step));
+    while let Some(next) = script.advance() {
+        match next {
+            Next::Type { input, timeout } => {
+                let ready = hands.ready(input).await?;
+                let done = hands.type_in(&ready, timeout).await?;
+                if done.cuts() {
+                    script.cut();
+                }
+                if replaced.as_ref() == Some(&input.span)
+                    && let Some(ended) = done.ended
+                {
+                    let expected = ready.expected().output;
+                    seen.misprinted = output_matches(&expected, &ended.output, &Words::new()).is_err();
+                }
+            }
+            Next::Judge { checks, patience: Patience::Glance, .. } => {
+                let verdicts = judging::glance(&mut hands.machine, &checks, &hands.outputs, ECHOES).await?;
+                for (check, verdict) in checks.iter().zip(verdicts) {
+                    if verdict == Verdict::Pass {
+                        script.glanced(check);
+                    }
+                }
+            }
+            Next::Judge { checks, phase, patience: Patience::Wait } => {
+                for judged in judging::judge(&mut hands.machine, &checks, &hands.outputs).await? {
+                    script.noted(judged.check, phase, judged.judgement.verdict);
+                    note(seen, judged, &script);
+                }
+                if seen.failed.is_some() {
+                    return Ok(());
+                }
+            }
+            Next::End { step, .. } if Some(&step.id) == last_step => return Ok(()),
+            Next::Begin(_) | Next::End { .. } | Next::Settle { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+/// Where the command stands that is typed in place of another.
+fn replaced(variant: &Variant, lesson: &Lesson) -> Option<Span> {
+    match &variant.change {
+        Change::NearMiss(miss) if miss.typed.is_some() => {
+            let input = variant.input(lesson)?;
+            matches!(input.input, Input::Command(_)).then(|| input.span.clone())
+        }
+        _ => None,
+    }
+}
+
+fn note(seen: &mut Seen, judged: Judged<'_>, script: &Script<'_>) {
+    let Judged { check, judgement, cause, .. } = judged;
+    let by = |step: &StepId| By { check: check.id.clone(), step: step.clone(), that: check.that.clone(), cause };
+    let step = script.step_of(&check.id);
+    match judgement.verdict {
+        Verdict::Fail if check.is_hearsay() => drop(seen.hearsay.get_or_insert_with(|| by(step))),
+        Verdict::Fail => drop(seen.failed.get_or_insert_with(|| by(step))),
+        Verdict::Unknown if !check.is_hearsay() => {
+            seen.unknown.get_or_insert_with(|| {
+                let why = judgement.views.iter().find(|view| view.verdict == Verdict::Unknown);
+                let why = why.map(|view| format!(": {} from {}", view.observed, view.from)).unwrap_or_default();
+                format!("check {} could not look{why}", check.id)
+            });
+        }
+        Verdict::Unknown | Verdict::Pass | Verdict::Skipped => {}
+    }
+}
+
+/// How long a lab that was in trouble is left alone before it is tried again.
+pub(super) const PAUSE: Duration = Duration::from_millis(100);
