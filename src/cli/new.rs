@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Common, NewArgs};
 use super::exit::Exit;
-use super::{complain, say};
+use super::{complain, say, terminal};
 use crate::lesson::parse_course;
+use crate::report::lines::block;
+use crate::report::{Look, Tone};
 
 const TEMPLATE: &str = include_str!("template.md");
 const COURSE: &str = "course.toml";
@@ -50,7 +52,7 @@ pub fn main(common: &Common, args: &NewArgs) -> Exit {
     let file = folder.unwrap_or(Path::new(".")).join(format!("{name}.md"));
     match write(&file, &lesson(name)) {
         Ok(()) => {
-            say(next(name, &file));
+            say(next(name, &file, &terminal::look(common)));
             Exit::Good
         }
         Err(error) => {
@@ -121,15 +123,26 @@ fn folder_of(file: &Path) -> PathBuf {
 }
 
 /// What was done, and what to do with it.
-fn next(name: &str, file: &Path) -> String {
+fn next(name: &str, file: &Path, look: &Look) -> String {
     let shown = file.display();
-    let mut text = format!(
-        "{shown} is written: a small lesson that works.\n\nWhat next:\n  nslab run {shown}\n      types all of it, and checks it\n  \
-         nslab lint {shown}\n      looks for what is wrong with it\n  nslab prove {shown}\n      proves that its checks catch what they should\n\n\
-         Change it bit by bit. `nslab lint --watch {shown}` looks again whenever you save it.\n"
-    );
+    let said = |indent, text: &str| block(look, indent, text, Tone::Plain);
+    let typed = |text: String| format!("  {}\n", look.paint(Tone::Typed, &text));
+    let mut text = said(0, &format!("{shown} is written: a small lesson that works.")) + "\nWhat next:\n";
+    for (command, does) in [
+        ("run", "types all of it, and checks it"),
+        ("lint", "looks for what is wrong with it"),
+        ("prove", "proves that its checks catch what they should"),
+    ] {
+        text += &typed(format!("nslab {command} {shown}"));
+        text += &said(6, does);
+    }
+    text += "\n";
+    text += &said(0, "Change it bit by bit. This looks again whenever you save it:");
+    text += &typed(format!("nslab lint --watch {shown}"));
     if let Some(order) = order_with(name, &folder_of(file).join(COURSE)) {
-        text.push_str(&format!("\nTo make it a part of the course, write into {COURSE}:\n  {order}\n"));
+        text += "\n";
+        text += &said(0, &format!("To make it a part of the course, write into its {COURSE}:"));
+        text += &typed(order);
     }
     text
 }

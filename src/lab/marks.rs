@@ -14,6 +14,8 @@ pub const OUTPUT_CAP: usize = 64 * 1024;
 #[derive(Default)]
 pub struct MarkReader {
     parser: Parser,
+    /// The beginning of a character whose end was not read yet. vte would keep it as well, but loses what follows.
+    cut: Vec<u8>,
     text: Text,
 }
 
@@ -41,7 +43,9 @@ pub enum Prompt {
 
 impl MarkReader {
     pub fn feed(&mut self, bytes: &[u8]) {
-        self.parser.advance(&mut self.text, bytes);
+        let mut bytes = [&self.cut, bytes].concat();
+        self.cut = bytes.split_off(bytes.len() - cut_short(&bytes));
+        self.parser.advance(&mut self.text, &bytes);
     }
 
     /// Forgets what was seen: a command is about to be typed.
@@ -82,6 +86,18 @@ impl MarkReader {
             })
             .to_owned()
     }
+}
+
+/// How many bytes at the end are the beginning of a longer character (RFC 3629).
+fn cut_short(bytes: &[u8]) -> usize {
+    let last = bytes.iter().rev().take(3).position(|byte| !matches!(byte, 0x80..=0xbf));
+    let length = last.map(|n| match bytes[bytes.len() - 1 - n] {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    });
+    last.zip(length).map_or(0, |(n, length)| if n + 1 < length { n + 1 } else { 0 })
 }
 
 impl Text {
@@ -204,6 +220,19 @@ mod tests {
                 assert_eq!(reader.output(""), "héllo", "{start:?} {after:?}");
             }
         }
+    }
+
+    /// Found by fuzzing: the `:` was lost.
+    #[test]
+    fn characters_may_be_cut_anywhere() {
+        let text = "é\u{7ed}:\u{fffd}x€:\u{1f600}:é";
+        for at in 0..text.len() {
+            let mut reader = read(&text.as_bytes()[..at]);
+            reader.feed(&text.as_bytes()[at..]);
+            assert_eq!(reader.output(""), text, "cut at {at}");
+        }
+        // What is no character keeps nothing back for long.
+        assert_eq!(read(b"a\xff\x80\x80\x80b\xc3b").output("").replace('\u{fffd}', ""), "abb");
     }
 
     #[test]

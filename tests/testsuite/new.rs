@@ -94,6 +94,15 @@ fn a_name_that_is_none_is_told_what_would_be_one() {
 }
 
 #[test]
+fn what_to_do_next_can_be_read_on_a_narrow_screen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let outcome = Nslab::anywhere().cwd(folder.path()).env("COLUMNS", "40").args(["new", "x"]).run();
+    outcome.assert_code(0);
+    let long: Vec<&str> = outcome.stdout.lines().filter(|line| line.chars().count() > 40).collect();
+    assert!(long.is_empty(), "{long:?}");
+}
+
+#[test]
 fn in_a_course_the_line_to_add_is_told() {
     let folder = tempfile::tempdir().expect("a folder");
     let course = folder.path().join("course");
