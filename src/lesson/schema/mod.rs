@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 #[derive(JsonSchema)]
 #[schemars(rename = "nslab-lesson-1", untagged)]
 enum Fence {
-    Settings(settings::Settings),
+    Settings(Box<settings::Settings>),
     Checks(check::Checks),
 }
 
