@@ -137,6 +137,10 @@ impl Cli {
                 return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, message));
             }
         };
+        if matches!(self.command, Some(Command::Lint(_))) && !self.common.report.is_empty() {
+            let message = "`nslab lint` writes no reports; redirect what --format json or sarif prints\n";
+            return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message));
+        }
         if let (Some(Command::Lint(LintArgs { watch: true, .. })), true) =
             (&self.command, self.common.wanted != Wanted::Human)
         {

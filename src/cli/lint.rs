@@ -63,10 +63,7 @@ fn tell(common: &Common, gathered: &Gathered, findings: &[Vec<Diagnostic>], fixe
             for failure in &report.failures {
                 complain(format_args!("error: {failure}\n"));
             }
-            // Where nothing could be looked at there is nothing to count.
-            if !report.files.is_empty() {
-                say(human::render(&report, &terminal::look(common)));
-            }
+            say(human::render(&report, &terminal::look(common)));
         }
         Wanted::Json => say(json::render(&report)),
         Wanted::Sarif => say(sarif::render(&report)),

@@ -47,7 +47,7 @@ pub use course::{Course, parse_course};
 pub use diagnostic::{Diagnostic, Fix, Replacement, Severity, has_errors};
 pub use excerpt::{Style, draw};
 pub use filled::fill_checks;
-pub use lint::{Neighbour, Page, Surroundings, anchors, apply_fixes, lint, split_link};
+pub use lint::{Neighbour, Original, Page, Surroundings, anchors, apply_fixes, lint, split_link};
 pub use model::*;
 pub use parse::{LARGEST, parse};
 pub use position::line_column;

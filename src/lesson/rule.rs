@@ -69,7 +69,7 @@ rules! {
         "The course's `order` has a lesson below those of its `after`."
         "Who follows the order meets what was not yet explained."
     TRANSLATION "translation" Error Lint
-        "A translation has the settings, steps, commands, checks and folded parts of its original, in the same order."
+        "A translation has an original, and its settings, steps, commands, checks and folded parts, in the same order."
         "Otherwise its readers are taught, and judged by, another lesson."
     BROKEN_LINK "broken-link" Error Lint
         "Links to files and headings lead somewhere."

@@ -10,6 +10,7 @@ mod corpus;
 mod format;
 mod guest;
 mod hostile;
+mod lint;
 mod mistakes;
 mod new;
 mod ping;

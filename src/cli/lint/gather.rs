@@ -33,10 +33,15 @@ impl Gathered {
                 Err(error) => gathered.failures.push((error.to_string(), error.exit())),
             }
             for file in dir.map(translations).unwrap_or_default() {
-                gathered.read_file(&file.to_string_lossy());
+                gathered.read_translation(&file);
             }
         }
         for name in named {
+            if Path::new(name).is_dir() && is_file(name) {
+                let words = format!("{name} is a folder; to look at all of its lessons: nslab lint --lessons {name}");
+                gathered.failures.push((words, Exit::Usage));
+                continue;
+            }
             match lessons::find(dir, std::slice::from_ref(name)) {
                 Ok(found) => {
                     found.into_iter().for_each(|one| gathered.add(&one.file, &one.text, is_file(name) || dir.is_some()))
@@ -47,19 +52,26 @@ impl Gathered {
         gathered
     }
 
-    fn read_file(&mut self, file: &str) {
-        match lessons::find(None, &[file.to_owned()]) {
-            Ok(found) => found.into_iter().for_each(|one| self.add(&one.file, &one.text, true)),
+    fn read_translation(&mut self, file: &Path) {
+        // `img` looks like a language too: what neither translates a lesson nor is one is something else.
+        let is_lesson = |text: &str| text.contains("toml lesson") || super::neighbours::original(file).is_some();
+        match lessons::find(None, &[file.to_string_lossy().into_owned()]) {
+            Ok(found) => {
+                found.iter().filter(|one| is_lesson(&one.text)).for_each(|one| self.add(&one.file, &one.text, true));
+            }
             Err(error) => self.failures.push((error.to_string(), error.exit())),
         }
     }
 
     /// A file named twice is looked at once.
     fn add(&mut self, file: &str, text: &str, on_disk: bool) {
-        if self.subjects.iter().all(|subject| subject.page.file != file) {
+        let place = on_disk.then(|| PathBuf::from(file));
+        let real = |place: &Place| place.as_deref().and_then(|place| place.canonicalize().ok());
+        let known = |subject: &Subject| subject.page.file == file || on_disk && real(&subject.place) == real(&place);
+        if !self.subjects.iter().any(known) {
             let id = Path::new(file).file_stem().map(|stem| stem.to_string_lossy().into_owned());
             let page = Page::read(LessonId(id.unwrap_or_else(|| file.to_owned())), file, text);
-            self.subjects.push(Subject { page, place: on_disk.then(|| PathBuf::from(file)) });
+            self.subjects.push(Subject { page, place });
         }
     }
 

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::gather::Subject;
 use crate::cli::{built_in, shelf};
-use crate::lesson::{LessonId, Neighbour, Page, Surroundings, anchors, parse_course, split_link};
+use crate::lesson::{LessonId, Neighbour, Original, Page, Surroundings, anchors, parse_course, split_link};
 
 /// Folders of lessons that have been read.
 #[derive(Default)]
@@ -26,6 +26,7 @@ impl Folders {
         let own = subject.place.as_deref().map(folder_of);
         // A translation belongs to the course of its original.
         let course = original.as_deref().map(folder_of).or_else(|| own.clone());
+        self.read.entry(None).or_insert_with(|| Folder::read(None));
         self.read.entry(course.clone()).or_insert_with(|| Folder::read(course.as_deref()));
         self.read.entry(own.clone()).or_insert_with(|| Folder::read(own.as_deref()));
         let (course, own) = (&self.read[&course], &self.read[&own]);
@@ -34,11 +35,20 @@ impl Folders {
         // What is asked about may not stand in its folder under this text, as it is being changed.
         let lessons = course.pages.iter().map(|other| (other.id.clone(), after(other)));
         let mut lessons: BTreeMap<LessonId, Vec<LessonId>> = lessons.collect();
+        // Without a course of its own a lesson may follow on those that are built in.
+        if course.order.is_empty() {
+            let built_in = self.read[&None].pages.iter().map(|other| (other.id.clone(), after(other)));
+            lessons = built_in.chain(lessons).collect();
+        }
         lessons.insert(page.id.clone(), after(page));
         Surroundings {
             lessons,
             order: course.order.clone(),
-            original: original.and_then(|_| course.pages.iter().find(|other| other.id == page.id)),
+            original: match &original {
+                Some(_) => course.pages.iter().find(|other| other.id == page.id).map_or(Original::None, Original::Page),
+                None if subject.place.as_deref().is_some_and(is_among_translations) => Original::Missing,
+                None => Original::None,
+            },
             neighbours: page.links().filter_map(split_link).map(|(path, _)| neighbour(subject, path)).collect(),
             linked: own
                 .pages
@@ -60,7 +70,7 @@ impl Folder {
                 .filter_map(|path| Some((path.to_string_lossy().into_owned(), shelf::read(path.to_str()?).ok()?)))
                 .collect(),
         };
-        let course = texts.iter().find(|(file, _)| file.ends_with("course.toml"));
+        let course = texts.iter().find(|(file, _)| file.ends_with(shelf::COURSE));
         let order = course.map(|(_, text)| parse_course(text).0.order).unwrap_or_default();
         let pages = texts
             .iter()
@@ -78,7 +88,7 @@ impl Folder {
 fn files(dir: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(dir).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut files: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|e| e == "md") || path.ends_with("course.toml")).collect();
+        entries.filter(|path| path.extension().is_some_and(|e| e == "md") || path.ends_with(shelf::COURSE)).collect();
     files.sort();
     files
 }
@@ -97,6 +107,16 @@ pub(super) fn original(file: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(file).ok()?.parent()?.to_owned();
     let original = folder_of(file).join("..").join(file.file_name()?);
     (is_language(&folder) && original.is_file()).then(|| tidy(&original))
+}
+
+/// Whether a file stands where a course keeps translations, and so can be nothing else.
+fn is_among_translations(file: &Path) -> bool {
+    let folder = std::path::absolute(file).ok().and_then(|file| file.parent().map(Path::to_owned));
+    folder.is_some_and(|folder| {
+        is_language(&folder)
+            && folder.parent().is_some_and(|course| course.join(shelf::COURSE).is_file())
+            && !folder.join(shelf::COURSE).exists()
+    })
 }
 
 /// `lessons/ko/../mount.md` → `lessons/mount.md`

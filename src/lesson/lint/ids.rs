@@ -93,7 +93,8 @@ fn rename_check(page: &Page, check: &Check, new: &str) -> Option<Replacements> {
 fn rename_step(page: &Page, step: &Step, new: &str) -> Option<Replacements> {
     let id = step.id.as_str();
     let heading = inside(&page.source, &step.span, &format!("{{#{id}}}"))?;
-    let mut places = vec![heading.start + 2..heading.end - 1];
+    let written = heading.start + 2..heading.end - 1;
+    let mut places = vec![written];
     for keys in page.places.checks.values() {
         for (text, at) in keys.get("holds").iter().flat_map(|entry| &entry.items) {
             if text == id {

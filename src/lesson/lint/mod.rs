@@ -52,12 +52,22 @@ pub struct Surroundings<'a> {
     pub lessons: BTreeMap<LessonId, Vec<LessonId>>,
     /// The course's order; empty where there is none.
     pub order: Vec<LessonId>,
-    /// The lesson that this one translates.
-    pub original: Option<&'a Page>,
+    pub original: Original<'a>,
     /// Files that links lead to, as [`split_link`] names them. Of others nothing is known.
     pub neighbours: BTreeMap<String, Neighbour>,
     /// Headings of this file that others link to.
     pub linked: BTreeSet<String>,
+}
+
+/// The lesson that a file translates.
+#[derive(Debug, Default)]
+pub enum Original<'a> {
+    /// It is no translation.
+    #[default]
+    None,
+    /// It stands where translations do, and there is no lesson of its name.
+    Missing,
+    Page(&'a Page),
 }
 
 /// A file that a link leads to.
@@ -88,7 +98,7 @@ pub fn lint(page: &Page, around: &Surroundings<'_>) -> Vec<Diagnostic> {
     output::unmatchable(page, &mut findings);
     links::links(page, around, &mut findings);
     course::after(page, around, &mut findings);
-    translation::compare(page, around.original, &mut findings);
+    translation::compare(page, &around.original, &mut findings);
     if page.is_whole() {
         leftovers::terminals(page, &mut findings);
         leftovers::vars(page, &mut findings);
@@ -103,3 +113,6 @@ pub fn lint(page: &Page, around: &Surroundings<'_>) -> Vec<Diagnostic> {
     }
     all
 }
+
+#[cfg(test)]
+mod tests;

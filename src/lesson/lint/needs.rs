@@ -5,11 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::page::{Page, consoles, folded, shown};
 use super::places::Entry;
 use super::programs::{self, ALWAYS_THERE};
+use super::shell;
 use crate::lesson::findings::{Findings, quoted};
-use crate::lesson::words::{fill, words_of};
-use crate::lesson::{
-    Console, ExpectedEnd, Fix, FoldedKind, Input, Replacement, Span, TerminalName, Typed, Words, rule,
-};
+use crate::lesson::{Console, ExpectedEnd, Fix, FoldedKind, Input, Replacement, Span, TerminalName, Typed, rule};
 
 /// What the commands of a lesson run.
 #[derive(Default)]
@@ -86,8 +84,7 @@ fn consoles_use<'l>(consoles: impl Iterator<Item = &'l Console>, busy: &mut Busy
 }
 
 fn command_uses(command: &str, typed: &Typed, used: &mut Used) {
-    let words: Words = words_of(command).map(|word| (word, "0".to_owned())).collect();
-    let runs = programs::of(&fill(command, &words));
+    let runs = programs::of(&shell::with_unknown_words(command));
     used.unknown |= runs.unknown;
     used.functions.extend(runs.functions);
     // "command not found" is what the lesson shows.

@@ -4,8 +4,7 @@ use super::page::{Page, all_consoles};
 use super::programs::changes_shell;
 use super::shell;
 use crate::lesson::findings::Findings;
-use crate::lesson::words::{fill, words_of};
-use crate::lesson::{ExpectedEnd, Input, OutputLine, Typed, Words, rule};
+use crate::lesson::{ExpectedEnd, Input, OutputLine, Typed, rule};
 
 /// Labs type at so many columns.
 const COLUMNS: usize = 80;
@@ -19,8 +18,7 @@ pub(super) fn unmatchable(page: &Page, findings: &mut Findings) {
 }
 
 fn look(command: &str, typed: &Typed, findings: &mut Findings) {
-    let words: Words = words_of(command).map(|word| (word, "0".to_owned())).collect();
-    let script = shell::read(&fill(command, &words));
+    let script = shell::read(&shell::with_unknown_words(command));
     let at = typed.span.clone();
     if script.commands.last().is_some_and(changes_shell) {
         findings

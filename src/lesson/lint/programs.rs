@@ -73,7 +73,7 @@ pub(super) struct Runs {
     pub(super) functions: Vec<String>,
 }
 
-/// Reads a command. `{{words}}` in it must have been filled with something.
+/// Reads a command, without `{{words}}` ([`shell::with_unknown_words`]).
 pub(super) fn of(command: &str) -> Runs {
     let mut runs = Runs::default();
     text(command, 0, &mut runs);

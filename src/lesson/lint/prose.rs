@@ -8,7 +8,7 @@ use crate::lesson::Span;
 use crate::lesson::markdown::{Slugs, split_id};
 use crate::lesson::position::Excised;
 
-/// Stands in a text where the file has code.
+/// Stands in a text where the file has code, if that is more than a letter.
 pub(super) const CODE: char = '\u{fffc}';
 
 #[derive(Debug, Default)]
@@ -61,6 +61,8 @@ impl Walk<'_> {
                 self.text = Some(Excised::default()); // a list item may go on behind an inner list
             }
             Event::Text(text) => self.push(&text, &text, span),
+            // A terminal's name may be written as code.
+            Event::Code(text) if text.len() == 1 => self.push(&text, &text, span.start + 1..span.end.max(1) - 1),
             Event::Code(text) => self.push(&text, CODE.encode_utf8(&mut [0; 4]), span),
             Event::SoftBreak | Event::HardBreak => self.push(" ", " ", span),
             Event::Html(html) | Event::InlineHtml(html) => self.prose.anchors.extend(ids(&html).map(str::to_owned)),

@@ -3,6 +3,9 @@
 //! Not a shell: nothing is expanded. What cannot be known from the text alone is said to be so
 //! ([`Script::opaque`], [`Word::known`]). Takes time in proportion to the text. bash(1), "SHELL GRAMMAR".
 
+use crate::lesson::Words;
+use crate::lesson::words::{fill, words_of};
+
 /// More substitutions within one another than anyone types.
 const DEEPEST: usize = 16;
 
@@ -33,6 +36,12 @@ pub(super) struct Word {
     pub(super) text: String,
     /// Whether this is what the program gets: nothing in it is expanded.
     pub(super) known: bool,
+}
+
+/// A command with its `{{words}}` as variables of the shell: what they stand for is known when it is typed.
+pub(super) fn with_unknown_words(command: &str) -> String {
+    let words: Words = words_of(command).map(|word| (word, "${word}".to_owned())).collect();
+    fill(command, &words)
 }
 
 /// Reads a command.
@@ -119,6 +128,10 @@ impl Reader<'_, '_> {
     }
 
     fn operator(&mut self) {
+        if self.rest().starts_with("((") && self.simple.words.is_empty() {
+            self.at += self.rest().find("))").map_or(self.rest().len(), |end| end + 2); // arithmetic
+            return;
+        }
         if self.rest().starts_with('|') && !self.rest().starts_with("||") {
             self.simple.piped = true;
         }
@@ -188,7 +201,10 @@ impl Reader<'_, '_> {
             | "coproc" | "esac"
                 if plain => {}
             "for" | "select" if plain => self.skip_to(&["do", "{"]),
-            "case" if plain => self.script.opaque = true, // its patterns look like commands
+            "case" if plain => {
+                self.script.opaque = true; // its patterns look like commands
+                self.skip_to(&["esac"]);
+            }
             "[[" if plain => self.skip_to(&["]]"]),
             "function" if plain => {
                 self.blanks();
@@ -359,6 +375,9 @@ mod tests {
             ("'un'share -m # ls", vec!["unshare -m"]),
             ("echo $((1+(2)))", vec!["echo "]),
             ("echo a#b", vec!["echo a#b"]),
+            ("((i++)); ls", vec!["ls"]),
+            ("case abc in a) who;; esac; ls", vec!["ls"]),
+            ("for ((i=0; i<3; i++)); do ls; done", vec!["ls"]),
             ("", vec![]),
         ] {
             let found: Vec<String> = commands(text).iter().map(|c| c.trim().to_owned()).collect();
@@ -371,6 +390,8 @@ mod tests {
     fn what_is_not_known_is_said_so() {
         let script = read("$SHELL -c x");
         assert!(!script.commands[0].words[0].known && script.commands[0].words[1].known);
+        let word = read(&with_unknown_words("{{tool}} x"));
+        assert!(!word.commands[0].words[0].known && word.commands[0].words[1].known);
         assert!(read("case $x in a) ls;; esac").opaque);
         assert!(read(&"$(".repeat(100)).opaque);
         assert_eq!(read("f() { ls; }").functions, ["f"]);

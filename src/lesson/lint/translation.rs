@@ -1,5 +1,6 @@
 //! A translation beside its original: only the words may differ.
 
+use super::Original;
 use super::page::{Page, checks};
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::{Block, Check, Console, Folded, FoldedKind, Holds, Span, Step, rule};
@@ -12,8 +13,21 @@ struct Difference {
     original: String,
 }
 
-pub(super) fn compare(page: &Page, original: Option<&Page>, findings: &mut Findings) {
-    let Some(original) = original else { return };
+pub(super) fn compare(page: &Page, original: &Original<'_>, findings: &mut Findings) {
+    let original = match original {
+        Original::Page(original) => original,
+        Original::None => return,
+        Original::Missing => {
+            findings
+                .offence(
+                    &rule::TRANSLATION,
+                    title(page),
+                    format!("there is no lesson {} to translate", quoted(page.id.as_str())),
+                )
+                .help("a translation has the name of its original, which stands in the folder above");
+            return;
+        }
+    };
     // Of what could not be read nothing can be compared.
     if !page.is_whole() || !original.is_whole() {
         return;
@@ -25,6 +39,12 @@ pub(super) fn compare(page: &Page, original: Option<&Page>, findings: &mut Findi
             .label(has)
             .help("only words are translated; this is the first difference, there may be more");
     }
+}
+
+/// The first line, which as a rule is the title.
+fn title(page: &Page) -> Span {
+    let start = if page.source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    start..start + page.source[start..].lines().next().map_or(0, str::len)
 }
 
 fn settings(page: &Page, original: &Page) -> Option<Difference> {

@@ -2,9 +2,9 @@
 
 use super::Report;
 use crate::check::Verdict;
-use crate::lesson::{Severity, Style, draw};
-use crate::report::lines::block;
-use crate::report::{Colour, Look, Tone};
+use crate::lesson::{RULES, Severity, Style, draw};
+use crate::report::lines::{block, labelled};
+use crate::report::{Colour, Detail, Look, Tone};
 
 /// What goes to standard output.
 pub fn render(report: &Report<'_>, look: &Look) -> String {
@@ -16,13 +16,28 @@ pub fn render(report: &Report<'_>, look: &Look) -> String {
     for file in &report.files {
         text.push_str(&draw(file.findings, file.file, file.source, style));
     }
+    if look.detail == Detail::Verbose {
+        text.push_str(&reasons(report, look));
+    }
     let (errors, warnings) = (report.count(Severity::Error), report.count(Severity::Warning));
-    let tone = match (errors, warnings) {
+    let tone = match (errors + report.failures.len(), warnings) {
         (0, 0) => Tone::Verdict(Verdict::Pass),
         (0, _) => Tone::Plain,
         _ => Tone::Verdict(Verdict::Fail),
     };
     text.push_str(&block(look, 0, &last_line(report, errors, warnings), tone));
+    text
+}
+
+/// Why there are the rules that were offended.
+fn reasons(report: &Report<'_>, look: &Look) -> String {
+    let offended = RULES.iter().filter(|rule| report.findings().any(|finding| finding.rule.id == rule.id));
+    let mut text: String = offended
+        .map(|rule| labelled(look, 0, rule.id, (&format!("{} {}", rule.demands, rule.why), Tone::Plain)))
+        .collect();
+    if !text.is_empty() {
+        text.push('\n');
+    }
     text
 }
 
@@ -38,6 +53,11 @@ fn last_line(report: &Report<'_>, errors: usize, warnings: usize) -> String {
         (0, warnings) => number(warnings, "warning"),
         (errors, 0) => number(errors, "error"),
         (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
+    };
+    let found = match (report.failures.len(), report.files.is_empty()) {
+        (0, _) => found,
+        (failures, true) => number(failures, "failure"),
+        (failures, false) => format!("{found}, {}", number(failures, "failure")),
     };
     let fixable = report.findings().filter(|finding| finding.fix.is_some()).count();
     let fixable = match fixable {
@@ -64,5 +84,8 @@ mod tests {
         assert_eq!(last_line(&report, 1, 2), "1 file: 1 error, 2 warnings");
         report.fixed.push(("x.md".to_owned(), "something".to_owned()));
         assert_eq!(last_line(&report, 0, 0), "1 file: 1 fixed, nothing left");
+        report.failures.push("cannot".to_owned());
+        assert_eq!(last_line(&report, 0, 1), "1 file: 1 fixed, 1 warning, 1 failure");
+        assert_eq!(last_line(&Report { files: Vec::new(), fixed: Vec::new(), ..report }, 0, 0), "0 files: 1 failure");
     }
 }
