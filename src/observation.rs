@@ -9,7 +9,15 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::lesson::{AddressText, FileType, NamespaceKind, Propagation, Viewpoint};
+mod filter;
+mod network;
+
+pub use filter::{Base, Chain, Datum, Decision, Expression, Family, Hook, HookPoint, Policy, Rule, Ruleset, Verb};
+pub use network::{
+    Link, LookedUp, Neighbour, NeighbourState, Network, PortSeen, PortState, Refusal, Route, RouteKind, Sysctls,
+};
+
+use crate::lesson::{FileType, NamespaceKind, Propagation, Viewpoint};
 
 /// One question, asked from one place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,8 +42,18 @@ pub enum Question {
     Ipc,
     /// The named network namespaces of the lab, and where they lead. → [`Answer::NamedNetns`]
     NamedNetns,
-    /// Interfaces with their addresses, routes and neighbours of the viewpoint's network namespace. → [`Answer::Network`]
+    /// Interfaces with their addresses, and routes, of the viewpoint's network namespace. → [`Answer::Network`]
     Network,
+    /// What its kernel knows of its neighbours (ARP, NDP). Only for explaining. → [`Answer::Neighbours`]
+    Neighbours,
+    /// By which way its kernel would send to this address (`ip route get`). Only for explaining. → [`Answer::LookedUp`]
+    RouteTo { to: IpAddr },
+    /// Settings that decide whether packets pass. Only for explaining. → [`Answer::Sysctls`]
+    Sysctls,
+    /// Its nftables rules. Only for explaining. → [`Answer::Filter`]
+    Filter,
+    /// How the ids of the process' user namespace are mapped. Only for explaining. → [`Answer::IdMaps`]
+    IdMaps,
     /// Echo requests sent from the viewpoint's network namespace. → [`Answer::Echoes`]
     Echo(EchoPlan),
 }
@@ -61,6 +79,11 @@ pub enum Answer {
     Ipc(Vec<IpcEntry>),
     NamedNetns(Vec<NamedNetns>),
     Network(Network),
+    Neighbours(Vec<Neighbour>),
+    LookedUp(LookedUp),
+    Sysctls(Sysctls),
+    Filter(Ruleset),
+    IdMaps(IdMaps),
     Echoes(Echoes),
 }
 
@@ -75,6 +98,9 @@ pub enum Unobservable {
     /// Several processes could be meant.
     #[error("{0}")]
     Ambiguous(String),
+    /// A program with terminals of its own inside is in front: what the learner sees in it cannot be told from here.
+    #[error("{program} is in front in terminal {terminal}: work outside it")]
+    Multiplexed { program: String, terminal: String },
     /// Larger or slower than the bounds set for looking.
     #[error("{0}")]
     TooMuch(String),
@@ -158,6 +184,8 @@ pub const CONTENT_CAP: usize = 64 * 1024;
 pub struct Mount {
     /// Unique while mounted; later lines of one mount point cover earlier ones.
     pub id: u64,
+    /// On which mount its mount point is. That one is not listed where the viewpoint's root directory lies below it.
+    pub parent: u64,
     /// `major:minor` of the file system instance.
     pub device: String,
     /// Which directory of the file system is mounted.
@@ -184,47 +212,19 @@ pub struct NamedNetns {
     pub inode: Result<u64, String>,
 }
 
+/// /proc/PID/uid_map and gid_map (user_namespaces(7)), as the observer's user namespace numbers ids.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Network {
-    /// Inode of the network namespace.
-    pub inode: u64,
-    pub links: Vec<Link>,
-    pub routes: Vec<Route>,
+pub struct IdMaps {
+    pub uids: Vec<IdRange>,
+    pub gids: Vec<IdRange>,
 }
 
-impl Network {
-    pub fn link(&self, name: &str) -> Option<&Link> {
-        self.links.iter().find(|l| l.name == name)
-    }
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Link {
-    pub index: u32,
-    pub name: String,
-    /// IFLA_INFO_KIND, or `loopback`, or `ether` where the driver gives none.
-    pub kind: String,
-    /// IFF_UP
-    pub up: bool,
-    /// IFF_LOWER_UP
-    pub carrier: bool,
-    pub mtu: u32,
-    /// Index of the bridge it belongs to.
-    pub master: Option<u32>,
-    /// IFLA_LINK: index of the peer, in the peer's namespace.
-    pub peer: Option<u32>,
-    /// Whether the peer is in another network namespace (IFLA_LINK_NETNSID present).
-    pub peer_elsewhere: bool,
-    pub addresses: Vec<AddressText>,
-}
-
-/// A route of the main table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Route {
-    /// `None`: the default route.
-    pub destination: Option<AddressText>,
-    pub gateway: Option<IpAddr>,
-    pub dev: Option<u32>,
+/// `inside` to `inside + count - 1` are `outside` and the following.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IdRange {
+    pub inside: u32,
+    pub outside: u32,
+    pub count: u32,
 }
 
 /// What came back of an [`EchoPlan`].

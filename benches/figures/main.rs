@@ -19,6 +19,8 @@ use table::{Row, print};
 const MIB: f64 = 1024.0 * 1024.0;
 /// Memory needs no peer, and hardly varies.
 const MEMORY_RUNS: usize = 5;
+/// Hundreds of labs each: enough to be steady.
+const PROOFS: usize = 3;
 
 fn main() {
     let runs = std::env::var("NSLAB_BENCH_RUNS").ok().and_then(|n| n.parse().ok()).unwrap_or(30);
@@ -31,6 +33,7 @@ fn main() {
     let sandbox = Sandbox::prepare(folder.path(), &commands);
     rows.extend(typed(&ours, &sandbox, runs));
     rows.push(memory(&ours));
+    rows.push(proof(&ours));
     let size = std::fs::metadata(ours::BINARY).map_or(0, |file| file.len()) as f64 / MIB;
     rows.push(Row::absolute("size of the binary", size, "MiB", 8.0));
     print(&rows);
@@ -92,6 +95,12 @@ fn typed(ours: &Ours, sandbox: &Sandbox, runs: usize) -> Vec<Row> {
 fn memory(ours: &Ours) -> Row {
     let peaks: Vec<f64> = (0..MEMORY_RUNS).map(|_| ours.peak_memory(PING_LESSON) / MIB).collect();
     Row::absolute("peak memory, nslab + supervisor", median(&peaks), "MiB", 30.0)
+}
+
+/// How long an author waits for the proof of all three lessons.
+fn proof(ours: &Ours) -> Row {
+    let runs: Vec<f64> = (0..PROOFS).map(|_| ours.prove() / 1000.0).collect();
+    Row::absolute("nslab prove, the three lessons", median(&runs), "s", 30.0)
 }
 
 fn machine() -> String {

@@ -56,6 +56,15 @@ impl Ours {
         milliseconds(start)
     }
 
+    /// A proof of the lessons built in, from process start to exit, in milliseconds.
+    pub fn prove(&self) -> f64 {
+        let start = Instant::now();
+        let mut prove = Command::new(BINARY);
+        prove.args(["prove", "--quiet"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        assert!(prove.status().expect("nslab runs").success(), "the lessons are not proved");
+        milliseconds(start)
+    }
+
     /// When the first prompt was there: as the event says, and since the process was started.
     pub fn first_prompt(&self, lesson: &str) -> (f64, f64) {
         let start = Instant::now();

@@ -1,12 +1,10 @@
 //! `address = "192.168.2.1/24"`: an address of an interface (ip-address(8)).
 
-use super::cause::{cause, id};
+use super::link;
 use super::sight::{self, Unseen, ask};
 use super::subject::{Finding, Subject};
-use super::verdict::Cause;
-use super::words::{list, shell};
-use super::{cable, link, place};
-use crate::lesson::{AddressClaim, AddressText, Check, Viewpoint};
+use super::words::list;
+use crate::lesson::{AddressClaim, AddressText, Viewpoint};
 use crate::observation::{Ask, Link, Network, Observation, Question};
 
 impl Subject for AddressClaim {
@@ -52,92 +50,17 @@ impl Subject for AddressClaim {
             Some((link, address)) => Finding::fail(format!("{address} on {}", link.name)),
         })
     }
-
-    fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        cable::asks(check)
-    }
-
-    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
-        let there = check.from.iter().find_map(|at| self.why_not_there(at, seen));
-        there.or_else(|| check.not_from.iter().find_map(|at| self.why_visible(at, seen)))
-    }
 }
 
 impl AddressClaim {
     /// Links with this address, whatever its prefix length.
-    fn carriers<'a>(&self, network: &'a Network) -> Vec<(&'a Link, &'a AddressText)> {
+    pub(super) fn carriers<'a>(&self, network: &'a Network) -> Vec<(&'a Link, &'a AddressText)> {
         let each = network.links.iter().flat_map(|link| link.addresses.iter().map(move |address| (link, address)));
         each.filter(|(_, address)| address.ip == self.address.ip).collect()
     }
 
-    fn fits(&self, link: &Link, address: &AddressText) -> bool {
+    pub(super) fn fits(&self, link: &Link, address: &AddressText) -> bool {
         *address == self.address && self.dev.as_ref().is_none_or(|dev| *dev == link.name)
-    }
-
-    fn why_not_there(&self, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
-        let network = sight::network(seen, at).ok()?;
-        let carriers = self.carriers(network);
-        if carriers.iter().any(|(link, address)| self.fits(link, address)) {
-            return None;
-        }
-        if let Some(lo) = network.link("lo").filter(|lo| !lo.up && self.address.ip.is_loopback()) {
-            return Some(cable::why_down(lo, at));
-        }
-        let dev = match &self.dev {
-            Some(dev) if network.link(dev).is_none() => {
-                return cable::why_elsewhere(dev, at, seen).or_else(|| {
-                    let words = format!("there is no link {dev} {} to carry {}", place::r#in(at), self.address);
-                    Some(cause(id::LINK_MISSING, words, format!("make {dev} first (ip link add), or move it there")))
-                });
-            }
-            Some(dev) => Some(dev.clone()),
-            None => cable::only_cable(network).map(|link| link.name.clone()),
-        };
-        let here = |carrier: &&(&Link, &AddressText)| self.dev.as_ref().is_none_or(|dev| *dev == carrier.0.name);
-        if let Some((link, address)) = carriers.iter().find(here) {
-            return Some(cable::why_wrong_prefix(address, &self.address, link, at));
-        }
-        let elsewhere = carriers.first().map(|(link, address)| (at, *link, *address));
-        let elsewhere = elsewhere.or_else(|| cable::owner(self.address.ip, seen));
-        Some(match elsewhere {
-            Some((there, link, address)) => self.why_elsewhere(there, link, address, at, dev.as_deref()),
-            None => {
-                let mut cause = cable::why_no_address(&self.address, at, dev.as_deref());
-                let others = dev.and_then(|dev| network.link(&dev)).map(|link| &link.addresses);
-                if let Some(others) = others.filter(|others| others.iter().any(|a| a.ip.is_ipv4())) {
-                    cause.words.push_str(&format!("; it has {}", addresses(others)));
-                }
-                cause
-            }
-        })
-    }
-
-    fn why_elsewhere(
-        &self,
-        there: &Viewpoint,
-        link: &Link,
-        address: &AddressText,
-        at: &Viewpoint,
-        dev: Option<&str>,
-    ) -> Cause {
-        let words = format!("{address} is on {} {}, not {}", link.name, place::r#in(there), self.where_wanted(at, dev));
-        let del = place::network_command(there, &format!("ip addr del {address} dev {}", shell(&link.name)));
-        let add = cable::add_address(&self.address, at, dev);
-        cause(id::ADDRESS_ELSEWHERE, words, format!("{del}; {add}"))
-    }
-
-    fn where_wanted(&self, at: &Viewpoint, dev: Option<&str>) -> String {
-        match dev {
-            Some(dev) => format!("on {dev} {}", place::r#in(at)),
-            None => place::r#in(at),
-        }
-    }
-
-    fn why_visible(&self, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
-        let (link, address) = *self.carriers(sight::network(seen, at).ok()?).first()?;
-        let words = format!("{address} is on {} {}", link.name, place::r#in(at));
-        let fix = place::network_command(at, &format!("ip addr del {address} dev {}", shell(&link.name)));
-        Some(cause(id::ADDRESS_ELSEWHERE, words, fix))
     }
 }
 
@@ -145,7 +68,7 @@ fn all(network: &Network) -> impl Iterator<Item = &AddressText> {
     network.links.iter().flat_map(|link| &link.addresses)
 }
 
-fn addresses<'a>(addresses: impl IntoIterator<Item = &'a AddressText>) -> String {
+pub(super) fn addresses<'a>(addresses: impl IntoIterator<Item = &'a AddressText>) -> String {
     let texts: Vec<String> = addresses.into_iter().map(AddressText::to_string).collect();
     list(texts.iter().map(String::as_str))
 }
@@ -155,6 +78,7 @@ mod tests {
     use super::super::samples::*;
     use super::*;
     use crate::check::{Verdict, judge};
+    use crate::lesson::Check;
     use crate::lesson::Claim;
 
     fn at(text: &str, dev: Option<&str>, from: Viewpoint) -> Check {

@@ -1,12 +1,9 @@
 //! `file = "/mnt/hello.txt"`: a path as one mount namespace resolves it (path_resolution(7)).
 
-use super::cause::{cause, id};
 use super::sight::{self, Unseen, ask};
 use super::subject::{Finding, Subject};
-use super::verdict::Cause;
 use super::words::quoted;
-use super::{namespace, place, words};
-use crate::lesson::{Check, FileClaim, FileType, NamespaceKind, Viewpoint};
+use crate::lesson::{FileClaim, FileType, Viewpoint};
 use crate::observation::{Ask, FileFacts, FileSeen, Observation, Question};
 
 impl Subject for FileClaim {
@@ -51,39 +48,25 @@ impl Subject for FileClaim {
     fn distinct(&self, _: &Viewpoint, _: &Viewpoint, _: &Observation) -> Result<Finding, Unseen> {
         Err(Unseen::Unknown("whether two files are one can't be seen".to_owned()))
     }
-
-    fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        let mut asks = Vec::new();
-        for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
-            asks.push(ask(at, Question::Standing));
-            asks.extend(self.asks(at));
-        }
-        asks
-    }
-
-    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
-        let positive = check.from.iter().find_map(|at| self.why_not_there(at, check, seen));
-        positive.or_else(|| check.not_from.iter().find_map(|at| self.why_visible(at, check, seen)))
-    }
 }
 
 impl FileClaim {
     /// Content is a regular file's.
-    fn wanted_type(&self) -> Option<FileType> {
+    pub(super) fn wanted_type(&self) -> Option<FileType> {
         let has_content = self.content.is_some() || self.contains.is_some();
         self.file_type.or(has_content.then_some(FileType::File))
     }
 
-    fn type_differs(&self, facts: &FileFacts) -> bool {
+    pub(super) fn type_differs(&self, facts: &FileFacts) -> bool {
         self.wanted_type().is_some_and(|wanted| wanted != facts.file_type)
     }
 
-    fn mode_differs(&self, facts: &FileFacts) -> bool {
+    pub(super) fn mode_differs(&self, facts: &FileFacts) -> bool {
         self.mode.is_some_and(|wanted| wanted != facts.mode & 0o7777)
     }
 
     /// `None`: not enough of it was read to tell.
-    fn content_holds(&self, facts: &FileFacts) -> Option<bool> {
+    pub(super) fn content_holds(&self, facts: &FileFacts) -> Option<bool> {
         if self.content.is_none() && self.contains.is_none() {
             return Some(true);
         }
@@ -102,7 +85,7 @@ impl FileClaim {
         Some(whole && part)
     }
 
-    fn describe(&self, facts: &FileFacts) -> String {
+    pub(super) fn describe(&self, facts: &FileFacts) -> String {
         let mut parts = vec![format!("{} {}", facts.file_type.name(), self.path)];
         if self.mode.is_some() {
             parts.push(format!("mode {:04o}", facts.mode & 0o7777));
@@ -112,83 +95,6 @@ impl FileClaim {
         );
         parts.join(", ")
     }
-
-    fn why_not_there(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
-        let path = &self.path;
-        let facts = match sight::file(seen, at, path).ok()? {
-            FileSeen::There(facts) => facts,
-            FileSeen::Absent => return Some(self.why_missing(at, check, seen)),
-        };
-        let name = words::shell(path);
-        if self.type_differs(facts) {
-            let wanted = self.wanted_type().map_or("file", FileType::name);
-            let words = format!("{path} is a {}, not a {wanted}", facts.file_type.name());
-            return Some(cause(
-                id::FILE_TYPE,
-                words,
-                place::inside(at, &format!("remove {name}, and make a {wanted}")),
-            ));
-        }
-        if let Some(mode) = self.mode.filter(|_| self.mode_differs(facts)) {
-            let words = format!("{path} has mode {:04o}, not {mode:04o}", facts.mode & 0o7777);
-            return Some(cause(id::FILE_MODE, words, place::inside(at, &format!("chmod {mode:04o} {name}"))));
-        }
-        if self.content_holds(facts) != Some(false) {
-            return None;
-        }
-        let content = quoted(&String::from_utf8_lossy(facts.content.as_deref().unwrap_or_default()));
-        let words = match (&self.content, &self.contains) {
-            (Some(wanted), _) => format!("{path} holds {content}, not {}", quoted(wanted)),
-            (None, wanted) => format!("{path} holds {content}, without {}", quoted(wanted.as_deref().unwrap_or(""))),
-        };
-        Some(cause(id::FILE_CONTENT, words, place::inside(at, &self.write())))
-    }
-
-    /// How to make the file, in the shell's words.
-    fn write(&self) -> String {
-        let name = words::shell(&self.path);
-        match (&self.content, &self.contains) {
-            (Some(text), _) | (None, Some(text)) => match text.strip_suffix('\n') {
-                Some(line) if is_plain_line(line) => format!("echo {} > {name}", words::shell(line)),
-                _ => format!("write {} to {name}", quoted(text)),
-            },
-            (None, None) if self.file_type == Some(FileType::Directory) => format!("mkdir {name}"),
-            (None, None) => format!("make {name}"),
-        }
-    }
-
-    fn why_missing(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Cause {
-        let is_there = |other: &&Viewpoint| matches!(sight::file(seen, other, &self.path), Ok(FileSeen::There(_)));
-        let all = sight::viewpoints(check);
-        let elsewhere = all.iter().chain([&Viewpoint::Host]).find(is_there);
-        let words = match elsewhere {
-            Some(other) => {
-                format!("{} is not there for {at}, but for {other}: {at} has another mount table", self.path)
-            }
-            None => format!("there is no {} for {at}", self.path),
-        };
-        let fix = match (at, elsewhere) {
-            (Viewpoint::Terminal(_), Some(other @ Viewpoint::Terminal(_))) => namespace::enter(other, seen),
-            _ => self.write(),
-        };
-        cause(id::FILE_MISSING, words, place::inside(at, &fix))
-    }
-
-    fn why_visible(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
-        let FileSeen::There(_) = sight::file(seen, at, &self.path).ok()? else { return None };
-        let path = &self.path;
-        let sharer = check.from.iter().find(|from| namespace::shared(NamespaceKind::Mnt, from, at, seen));
-        if let Some(from) = sharer {
-            return Some(place::shares(NamespaceKind::Mnt, from, at, &format!("{path} is there for both")));
-        }
-        let words = format!("{path} is visible from {at} too");
-        Some(cause(id::FILE_VISIBLE, words, place::inside(at, &format!("rm {}", words::shell(path)))))
-    }
-}
-
-/// What echo(1) prints as it stands, and a screen shows.
-fn is_plain_line(line: &str) -> bool {
-    line.len() <= 80 && !line.starts_with('-') && !line.contains(|c: char| c.is_control() || c == '\\')
 }
 
 fn contains(content: &[u8], part: &[u8]) -> bool {
@@ -201,6 +107,7 @@ mod tests {
     use super::*;
     use crate::check::{Verdict, judge};
     use crate::lesson::Claim;
+    use crate::lesson::{Check, NamespaceKind};
 
     const PATH: &str = "/mnt/hello.txt";
 

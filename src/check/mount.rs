@@ -1,11 +1,8 @@
 //! `mount = "/mnt"`: what is mounted at a path, uppermost (proc_pid_mountinfo(5)).
 
-use super::cause::{cause, id};
 use super::sight::{self, Unseen, ask};
 use super::subject::{Finding, Subject};
-use super::verdict::Cause;
-use super::words::{list, shell};
-use super::{namespace, place};
+use super::words::list;
 use crate::lesson::{Check, MountClaim, NamespaceKind, Propagation, Viewpoint};
 use crate::observation::{Ask, Mount, Observation, Question};
 
@@ -38,7 +35,12 @@ impl Subject for MountClaim {
     }
 
     fn present(&self, at: &Viewpoint, seen: &Observation) -> Result<Finding, Unseen> {
-        let Some(mount) = self.uppermost(at, seen)? else { return Ok(Finding::fail(self.expected_absence())) };
+        let Some(mount) = self.uppermost(at, seen)? else {
+            return Ok(Finding::fail(match self.hidden(at, seen) {
+                Some((mount, by)) => format!("{}, hidden by {} on {}", self.describe(mount), by.fs_type, by.path),
+                None => self.expected_absence(),
+            }));
+        };
         let observed = self.describe(mount);
         if self.is_another(mount) || self.propagation.is_some_and(|wanted| wanted != mount.propagation) {
             return Ok(Finding::fail(observed));
@@ -68,54 +70,41 @@ impl Subject for MountClaim {
         let relation = if same { "the same as" } else { "another than" };
         Ok(Finding::that(!same, format!("{} ({}), {relation} {at}'s", self.describe(theirs), theirs.device)))
     }
-
-    fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        let mut asks = Vec::new();
-        for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
-            asks.extend([ask(at, Question::Standing), ask(at, Question::Mounts)]);
-            if self.is_procfs() {
-                asks.push(self.asks_procfs(at));
-            }
-        }
-        asks
-    }
-
-    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
-        let there = check.from.iter().find_map(|at| self.why_not_there(at, check, seen));
-        let pairs = || check.from.iter().flat_map(|at| check.differs_from.iter().map(move |than| (at, than)));
-        there
-            .or_else(|| pairs().find_map(|(at, than)| self.why_same(at, than, seen)))
-            .or_else(|| check.not_from.iter().find_map(|at| self.why_visible(at, check, seen)))
-    }
 }
 
 impl MountClaim {
-    fn asks_procfs(&self, at: &Viewpoint) -> Ask {
+    pub(super) fn asks_procfs(&self, at: &Viewpoint) -> Ask {
         ask(at, Question::ProcfsOf { path: self.path.clone() })
     }
 
-    fn is_procfs(&self) -> bool {
+    pub(super) fn is_procfs(&self) -> bool {
         self.fs_type.as_deref() == Some("proc") || self.pidns.is_some()
     }
 
     /// Later lines of one mount point cover earlier ones.
-    fn uppermost<'a>(&self, at: &Viewpoint, seen: &'a Observation) -> Result<Option<&'a Mount>, Unseen> {
+    pub(super) fn uppermost<'a>(&self, at: &Viewpoint, seen: &'a Observation) -> Result<Option<&'a Mount>, Unseen> {
         let table = sight::mounts(seen, at)?;
         if table.is_empty() {
             // Each mount namespace has a root: this was no look at one.
             return Err(Unseen::Unknown("no mount at all, not even /".to_owned()));
         }
-        Ok(table.iter().rfind(|mount| mount.path == self.path))
+        Ok(table.iter().rfind(|mount| mount.path == self.path && hider(mount, table).is_none()))
     }
 
-    fn is_another(&self, mount: &Mount) -> bool {
+    /// A mount of this path that cannot be reached, and the mount that hides it.
+    pub(super) fn hidden<'a>(&self, at: &Viewpoint, seen: &'a Observation) -> Option<(&'a Mount, &'a Mount)> {
+        let table = sight::mounts(seen, at).ok()?;
+        table.iter().rev().filter(|mount| mount.path == self.path).find_map(|mount| Some((mount, hider(mount, table)?)))
+    }
+
+    pub(super) fn is_another(&self, mount: &Mount) -> bool {
         self.fs_type.as_ref().is_some_and(|wanted| *wanted != mount.fs_type)
             || self.source.as_ref().is_some_and(|wanted| *wanted != mount.source)
             || !self.options.iter().all(|wanted| mount.options.contains(wanted))
     }
 
     /// What the claim speaks of, of what is there.
-    fn describe(&self, mount: &Mount) -> String {
+    pub(super) fn describe(&self, mount: &Mount) -> String {
         let mut parts = vec![format!("{} on {}", mount.fs_type, mount.path)];
         if self.source.is_some() {
             parts.push(format!("source {}", mount.source));
@@ -128,121 +117,42 @@ impl MountClaim {
         }
         parts.join(", ")
     }
+}
 
-    /// The command that makes it.
-    fn command(&self) -> String {
-        let path = shell(&self.path);
-        match self.fs_type.as_deref() {
-            Some("proc") => format!("mount -t proc {} {path}", shell(self.source.as_deref().unwrap_or("none"))),
-            Some(fs_type) => {
-                format!("mount -t {} {} {path}", shell(fs_type), shell(self.source.as_deref().unwrap_or(fs_type)))
-            }
-            None => format!("mount something on {path}"),
+/// The mount that hides another one: on the way from the root it covers a directory above the other's mount point.
+fn hider<'a>(mount: &Mount, table: &'a [Mount]) -> Option<&'a Mount> {
+    let mut below = mount;
+    // As many steps as there are mounts: no table of the kernel's has a ring in it.
+    for _ in table {
+        let parent = table.iter().find(|parent| parent.id == below.parent && parent.id != below.id)?;
+        let covers =
+            |other: &&Mount| other.parent == parent.id && other.id != parent.id && is_above(&other.path, &below.path);
+        if let Some(cover) = table.iter().find(covers) {
+            return Some(cover);
         }
+        below = parent;
     }
+    None
+}
 
-    fn why_not_there(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
-        let path = &self.path;
-        let Some(mount) = self.uppermost(at, seen).ok()? else {
-            let all = sight::viewpoints(check);
-            let is_there = |other: &&Viewpoint| matches!(self.uppermost(other, seen), Ok(Some(_)));
-            let words = match all.iter().chain([&Viewpoint::Host]).find(is_there) {
-                Some(other) => format!("nothing is mounted on {path} for {at}; for {other} there is"),
-                None => format!("nothing is mounted on {path} for {at}"),
-            };
-            return Some(cause(id::NOT_MOUNTED, words, place::inside(at, &self.command())));
-        };
-        if self.is_another(mount) {
-            let words = format!("{} is mounted on {path}, not {}", mount.fs_type, self.expected());
-            return Some(cause(id::WRONG_FILESYSTEM, words, place::inside(at, &self.command())));
-        }
-        if let Some(wanted) = self.propagation.filter(|wanted| *wanted != mount.propagation) {
-            let words = format!("the mount on {path} is {}, not {}", word(mount.propagation), word(wanted));
-            let fix = format!("mount --make-{} {}", word(wanted), shell(path));
-            return Some(cause(id::WRONG_PROPAGATION, words, place::inside(at, &fix)));
-        }
-        let of = self.pidns.as_ref()?;
-        let shown = sight::procfs_of(seen, at, path).ok()?;
-        (shown != pid_namespace(of, seen).ok()).then(|| self.why_other_processes(at, of, seen))
-    }
-
-    /// The procfs shows another PID namespace than `of`'s.
-    fn why_other_processes(&self, at: &Viewpoint, of: &Viewpoint, seen: &Observation) -> Cause {
-        let path = &self.path;
-        if *of == Viewpoint::Host && *at == Viewpoint::Host {
-            let words = format!("{path} of the host shows another PID namespace: a new procfs covers it");
-            return cause(id::PROC_MOUNTED_ON_HOST, words, format!("umount {}", shell(path)));
-        }
-        if namespace::shared(NamespaceKind::Pid, at, &Viewpoint::Host, seen) && at != of {
-            let words = format!("{at} is still in the host's PID namespace, and {path} shows the host's processes");
-            let fix =
-                format!("{}, then {}", namespace::unshare(&[NamespaceKind::Pid, NamespaceKind::Mnt]), self.command());
-            return cause(id::STILL_IN_HOST_NAMESPACE, words, place::inside(at, &fix));
-        }
-        let words = format!("{path} still shows another PID namespace than {of}'s: no new procfs is mounted there");
-        cause(id::PROC_NOT_REMOUNTED, words, place::inside(at, &self.command()))
-    }
-
-    fn why_same(&self, at: &Viewpoint, than: &Viewpoint, seen: &Observation) -> Option<Cause> {
-        let (ours, theirs) = (self.uppermost(at, seen).ok()??, self.uppermost(than, seen).ok()??);
-        if !is_same(ours, theirs) {
-            return None;
-        }
-        let path = &self.path;
-        if ours.fs_type == "proc" {
-            let own = pid_namespace(at, seen).ok();
-            let shows_own = own.is_some() && sight::procfs_of(seen, at, path).ok().flatten() == own;
-            if namespace::shared(NamespaceKind::Pid, at, than, seen) {
-                return Some(place::shares(NamespaceKind::Pid, at, than, &format!("{path} shows the same processes")));
-            }
-            if shows_own {
-                let words = format!("the new procfs covers {than}'s {path}: {at} shares its mount namespace");
-                let fix = format!("umount {}, then leave and use unshare with -m, and mount it again", shell(path));
-                return Some(cause(id::PROC_MOUNTED_ON_HOST, words, place::inside(at, &fix)));
-            }
-            let words = format!("{path} is still {than}'s procfs, and shows the processes of its PID namespace");
-            let fix = format!("mount -t proc none {}", shell(path));
-            return Some(cause(id::PROC_NOT_REMOUNTED, words, place::inside(at, &fix)));
-        }
-        if namespace::shared(NamespaceKind::Mnt, at, than, seen) {
-            return Some(place::shares(NamespaceKind::Mnt, at, than, &format!("{path} is one mount for both")));
-        }
-        let words = format!("{at} and {than} see the same {} on {path}", ours.fs_type);
-        Some(cause(id::SAME_MOUNT, words, place::inside(at, &self.command())))
-    }
-
-    fn why_visible(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
-        let mount = self.uppermost(at, seen).ok()??;
-        let path = &self.path;
-        let sharer = check.from.iter().find(|from| namespace::shared(NamespaceKind::Mnt, from, at, seen));
-        if let Some(from) = sharer {
-            return Some(place::shares(
-                NamespaceKind::Mnt,
-                from,
-                at,
-                &format!("what is mounted on {path} is there for both"),
-            ));
-        }
-        let words = format!(
-            "{} is mounted on {path} for {at} too: mounted there before, or through a shared mount",
-            mount.fs_type
-        );
-        Some(cause(id::MOUNTED_ON_HOST, words, place::inside(at, &format!("umount {}", shell(path)))))
-    }
+/// Whether a path names a directory on the way to another.
+fn is_above(path: &str, other: &str) -> bool {
+    let path = path.trim_end_matches('/');
+    other.strip_prefix(path).is_some_and(|rest| rest.starts_with('/') && rest.len() > 1)
 }
 
 /// One file system instance, and the same part of it.
-fn is_same(a: &Mount, b: &Mount) -> bool {
+pub(super) fn is_same(a: &Mount, b: &Mount) -> bool {
     a.device == b.device && a.root == b.root
 }
 
-fn pid_namespace(of: &Viewpoint, seen: &Observation) -> Result<u64, Unseen> {
+pub(super) fn pid_namespace(of: &Viewpoint, seen: &Observation) -> Result<u64, Unseen> {
     let standing = sight::standing(seen, of)?;
     let inode = standing.namespaces.get(&NamespaceKind::Pid).copied();
     inode.ok_or_else(|| Unseen::Unknown(format!("{of} is in no PID namespace")))
 }
 
-fn word(propagation: Propagation) -> &'static str {
+pub(super) fn word(propagation: Propagation) -> &'static str {
     match propagation {
         Propagation::Private => "private",
         Propagation::Shared => "shared",
@@ -310,6 +220,29 @@ mod tests {
         assert_eq!(of(MountClaim { options: vec!["ro".to_owned()], ..base() }), Verdict::Fail);
         assert_eq!(of(MountClaim { propagation: Some(Propagation::Private), ..base() }), Verdict::Pass);
         assert_eq!(of(MountClaim { propagation: Some(Propagation::Shared), ..base() }), Verdict::Fail);
+    }
+
+    #[test]
+    fn a_mount_below_a_later_one_is_hidden() {
+        let numbered = |id, parent, path: &str| Mount { id, parent, ..mount(path, "tmpfs", &format!("0:{id}")) };
+        let inner = claim("/mnt/a", "tmpfs");
+        let of = |mounts: &[Mount]| {
+            let table = [&[numbered(10, 1, "/")], mounts].concat();
+            let seen = Observation::default().mounts(&host(), &table);
+            let check = check(Claim::Mount(inner.clone()), &[host()]);
+            (verdict(&check, &seen), seen, check)
+        };
+        assert_eq!(of(&[numbered(11, 10, "/mnt/a")]).0, Verdict::Pass);
+        assert_eq!(of(&[numbered(11, 10, "/mnt"), numbered(12, 11, "/mnt/a")]).0, Verdict::Pass);
+        assert_eq!(of(&[numbered(11, 10, "/mnt/a"), numbered(12, 11, "/mnt/a/b")]).0, Verdict::Pass);
+        assert_eq!(of(&[numbered(11, 10, "/mnt/a"), numbered(12, 10, "/mn")]).0, Verdict::Pass, "no directory above");
+        let (hidden, seen, check) = of(&[numbered(11, 10, "/mnt/a"), numbered(12, 10, "/mnt")]);
+        assert_eq!(hidden, Verdict::Fail);
+        assert_eq!(why(&check, &seen), ("mount-hidden".to_owned(), "in a shell of the host: umount /mnt".to_owned()));
+        let deeper = [numbered(11, 10, "/mnt"), numbered(12, 11, "/mnt/a"), numbered(13, 11, "/mnt")];
+        assert_eq!(of(&deeper).0, Verdict::Fail, "the one that it is on was covered");
+        let ring = [numbered(11, 12, "/mnt/a"), numbered(12, 11, "/x")];
+        assert_eq!(of(&ring).0, Verdict::Pass, "and comes to an end");
     }
 
     #[test]

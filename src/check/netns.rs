@@ -1,10 +1,8 @@
 //! `netns = "ns0"`: a named network namespace (ip-netns(8)).
 
-use super::cause::{self, cause, id};
 use super::sight::{self, Unseen, ask};
 use super::subject::{Finding, Subject};
-use super::verdict::Cause;
-use super::words::{list, shell};
+use super::words::list;
 use crate::lesson::{Check, NamespaceKind, NetnsClaim, Viewpoint};
 use crate::observation::{Ask, NamedNetns, Observation, Question};
 
@@ -67,38 +65,10 @@ impl Subject for NetnsClaim {
         });
         there.chain(distinct).collect()
     }
-
-    fn asks_why(&self, _: &Check) -> Vec<Ask> {
-        vec![ask(&Viewpoint::Host, Question::NamedNetns)]
-    }
-
-    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
-        let name = &self.name;
-        if !check.from.is_empty()
-            && let Some(cause) = cause::no_netns(name, seen)
-        {
-            return Some(cause);
-        }
-        let is_same = |at: &Viewpoint, than: &Viewpoint| {
-            self.distinct(at, than, seen).is_ok_and(|found| found.verdict == super::Verdict::Fail)
-        };
-        let pairs = check.from.iter().flat_map(|at| check.differs_from.iter().map(move |than| (at, than)));
-        if let Some((_, than)) = pairs.into_iter().find(|(at, than)| is_same(at, than)) {
-            let words = format!("netns {name} is the very network namespace of {than}");
-            return Some(cause(
-                id::NETNS_NOT_DISTINCT,
-                words,
-                format!("ip netns del {0}; ip netns add {0}", shell(name)),
-            ));
-        }
-        let named = check.not_from.iter().find_map(|at| self.find(sight::named_netns(seen, at).ok()?))?;
-        let words = format!("there is a netns {}", named.name);
-        Some(cause(id::NETNS_PRESENT, words, format!("ip netns del {}", shell(name))))
-    }
 }
 
 impl NetnsClaim {
-    fn find<'a>(&self, named: &'a [NamedNetns]) -> Option<&'a NamedNetns> {
+    pub(super) fn find<'a>(&self, named: &'a [NamedNetns]) -> Option<&'a NamedNetns> {
         named.iter().find(|netns| netns.name == self.name)
     }
 }

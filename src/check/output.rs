@@ -1,10 +1,8 @@
 //! `output = "A"`: what a terminal's last command printed. Hearsay: the learner controls it.
 
-use super::cause::{cause, id};
-use super::place;
 use super::sight::Unseen;
 use super::subject::{Finding, Subject, required, view};
-use super::verdict::{Cause, View};
+use super::verdict::View;
 use super::words::quoted;
 use crate::lesson::{Check, OutputClaim, Viewpoint};
 use crate::observation::{Ask, Observation, Printed};
@@ -43,44 +41,24 @@ impl Subject for OutputClaim {
         let at = Viewpoint::Terminal(self.terminal.clone());
         vec![view(&at, self.expected(), required(self.present(&at, seen)))]
     }
-
-    fn asks_why(&self, _: &Check) -> Vec<Ask> {
-        Vec::new()
-    }
-
-    fn why(&self, _: &Check, seen: &Observation) -> Option<Cause> {
-        let Printed { command, output } = self.printed(seen).ok()?;
-        let at = Viewpoint::Terminal(self.terminal.clone());
-        if let Some(wanted) = self.of.as_ref().filter(|_| !self.is_of(command)) {
-            let words = format!("the last command in {at} was {}, not {}", quoted(command), quoted(wanted));
-            return Some(cause(id::OUTPUT_LACKS, words, place::inside(&at, wanted)));
-        }
-        let again = place::inside(&at, "type the step's last command again");
-        if let Some(part) = self.missing(output) {
-            let words = format!("the last command in {at} did not print {}", quoted(part));
-            return Some(cause(id::OUTPUT_LACKS, words, again));
-        }
-        let part = self.unwanted(output)?;
-        Some(cause(id::OUTPUT_HAS, format!("the last command in {at} printed {}", quoted(part)), again))
-    }
 }
 
 impl OutputClaim {
-    fn printed<'a>(&self, seen: &'a Observation) -> Result<&'a Printed, Unseen> {
+    pub(super) fn printed<'a>(&self, seen: &'a Observation) -> Result<&'a Printed, Unseen> {
         let output = seen.outputs.get(self.terminal.as_str());
         output.ok_or_else(|| Unseen::Unknown("no command was typed there".to_owned()))
     }
 
     /// Blanks make no other command.
-    fn is_of(&self, command: &str) -> bool {
+    pub(super) fn is_of(&self, command: &str) -> bool {
         self.of.as_ref().is_none_or(|of| of.split_whitespace().eq(command.split_whitespace()))
     }
 
-    fn missing(&self, output: &str) -> Option<&str> {
+    pub(super) fn missing(&self, output: &str) -> Option<&str> {
         self.contains.iter().map(String::as_str).find(|part| !output.contains(part))
     }
 
-    fn unwanted(&self, output: &str) -> Option<&str> {
+    pub(super) fn unwanted(&self, output: &str) -> Option<&str> {
         self.lacks.iter().map(String::as_str).find(|part| output.contains(part))
     }
 }

@@ -1,10 +1,7 @@
 //! `ping = "192.168.2.3"`: our own echo requests (icmp(7)), answered by whom they should be.
 
-use super::cause::{cause, id};
 use super::sight::{self, Unseen, ask};
 use super::subject::{Finding, Subject};
-use super::verdict::Cause;
-use super::{cable, path};
 use crate::lesson::{Check, PingClaim, Viewpoint};
 use crate::observation::{Ask, EchoPlan, Echoes, Network, Observation, Question};
 
@@ -68,43 +65,28 @@ impl Subject for PingClaim {
         }
         Ok(Finding::that(echoes.answered == 0, describe(echoes)))
     }
-
-    fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        cable::asks(check)
-    }
-
-    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
-        let failed = |at: &&Viewpoint| self.present(at, seen).is_ok_and(|found| found.verdict == super::Verdict::Fail);
-        if let Some(at) = check.from.iter().find(failed) {
-            return self.why_unanswered(at, seen);
-        }
-        let leak =
-            check.not_from.iter().find(|at| sight::echoes(seen, at, self.plan()).is_ok_and(|e| e.answered > 0))?;
-        let words = format!("{} answers echoes sent from {leak}", self.to);
-        Some(cause(id::ANSWERED, words, "look for the path that they take: ip route get, ip link, ip neigh"))
-    }
 }
 
-enum Ownership {
+pub(super) enum Ownership {
     Right,
     Others(String),
 }
 
 impl PingClaim {
-    fn plan(&self) -> EchoPlan {
+    pub(super) fn plan(&self) -> EchoPlan {
         EchoPlan { to: self.to, count: self.count, interval: self.interval, timeout: self.timeout }
     }
 
-    fn wanted(&self) -> u32 {
+    pub(super) fn wanted(&self) -> u32 {
         self.answered.unwrap_or(self.count)
     }
 
-    fn owns(&self, network: &Network) -> bool {
+    pub(super) fn owns(&self, network: &Network) -> bool {
         network.links.iter().flat_map(|link| &link.addresses).any(|address| address.ip == self.to)
     }
 
     /// Whose the destination is: an answer proves a path only if it comes from where it should.
-    fn ownership(
+    pub(super) fn ownership(
         &self,
         from: &Viewpoint,
         owner: &Viewpoint,
@@ -119,35 +101,6 @@ impl PingClaim {
         } else {
             Ownership::Right
         })
-    }
-
-    fn why_unanswered(&self, from: &Viewpoint, seen: &Observation) -> Option<Cause> {
-        let echoes = sight::echoes(seen, from, self.plan()).ok()?;
-        let apart = |at: &Viewpoint| -> Option<bool> {
-            Some(sight::network(seen, at).ok()?.inode != sight::network(seen, from).ok()?.inode)
-        };
-        if let Some(at) = self.at.as_ref().filter(|at| echoes.local && apart(at) == Some(true)) {
-            return Some(path::why_own_answer(self.to, from, at, seen));
-        }
-        let in_any_time = Self { rtt: None, ..self.clone() };
-        if in_any_time.present(from, seen).is_ok_and(|found| found.verdict == super::Verdict::Pass) {
-            let words = format!("{} answers, but not within {:?}", self.to, self.rtt.unwrap_or_default());
-            return Some(cause(id::SLOW_ANSWER, words, "look for a queueing discipline that delays (tc qdisc)"));
-        }
-        if self.wanted() == 0 && echoes.answered > 0 {
-            return Some(cause(id::ANSWERED, format!("{} answers", self.to), "it should not yet: see the step"));
-        }
-        if let Some(broken) = path::first_broken(from, self.to, self.at.as_ref(), seen) {
-            return Some(broken);
-        }
-        if let Some(refusal) = echoes.refused.as_ref().filter(|_| echoes.answered == 0) {
-            return Some(path::why_refused(self.to, from, refusal, seen));
-        }
-        let words = format!(
-            "{} of {} echoes from {from} to {} were answered, though links, addresses and routes look right",
-            echoes.answered, echoes.sent, self.to
-        );
-        Some(cause(id::NO_ANSWER, words, "look at ip neigh, and at filters (nft list ruleset) on the way"))
     }
 }
 
@@ -274,7 +227,7 @@ mod tests {
         assert_eq!(prefix.0, "wrong-prefix");
         assert!(prefix.1.ends_with("ip netns exec ns0 ip addr add 192.168.2.2/24 dev ceth0"), "{}", prefix.1);
         let foreign = broken(|w| get(&mut w.ns0, "ceth0").addresses = vec![address("10.0.0.2/24")]);
-        assert_eq!(foreign, cause("no-route", "ip netns exec ns0 ip route add 192.168.2.3 via GATEWAY"));
+        assert_eq!(foreign, cause("no-route", "ip netns exec ns0 ip route add 192.168.2.0/24 via GATEWAY"));
         assert_eq!(broken(|w| w.ns0.links.truncate(1)).0, "link-missing");
     }
 

@@ -1,12 +1,9 @@
 //! `process = "sleep"` or `process = "A"`: a process as somebody's /proc lists it (pid_namespaces(7), proc(5)).
 
-use super::cause::{cause, id};
 use super::sight::{self, Unseen, ask};
 use super::subject::{Finding, Subject};
-use super::verdict::Cause;
 use super::words::list;
-use super::{namespace, place};
-use crate::lesson::{Check, NamespaceKind, ProcessClaim, ProcessSubject, Viewpoint};
+use crate::lesson::{Check, ProcessClaim, ProcessSubject, Viewpoint};
 use crate::observation::{Ask, Observation, Process, Question};
 
 impl Subject for ProcessClaim {
@@ -64,23 +61,6 @@ impl Subject for ProcessClaim {
             None => Finding::fail(self.expected_absence()),
         })
     }
-
-    fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        let mut asks = Vec::new();
-        for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
-            asks.push(ask(at, Question::Standing));
-            asks.push(ask(at, Question::ProcfsOf { path: "/proc".to_owned() }));
-        }
-        asks
-    }
-
-    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
-        let there = check.from.iter().find_map(|at| self.why_not_there(at, seen));
-        let pairs = || check.from.iter().flat_map(|at| check.differs_from.iter().map(move |than| (at, than)));
-        there
-            .or_else(|| pairs().find_map(|(at, than)| self.why_same(at, than, seen)))
-            .or_else(|| check.not_from.iter().find_map(|at| self.why_visible(at, seen)))
-    }
 }
 
 impl ProcessClaim {
@@ -93,7 +73,7 @@ impl ProcessClaim {
     }
 
     /// The processes meant, as `at` lists them: at most one where a viewpoint says which.
-    fn listed<'a>(&self, at: &Viewpoint, seen: &'a Observation) -> Result<Vec<&'a Process>, Unseen> {
+    pub(super) fn listed<'a>(&self, at: &Viewpoint, seen: &'a Observation) -> Result<Vec<&'a Process>, Unseen> {
         let all = sight::processes(seen, at)?;
         if all.is_empty() {
             // A procfs without any process shows nothing: /proc is not mounted, or could not be read.
@@ -108,14 +88,14 @@ impl ProcessClaim {
         })
     }
 
-    fn fits(&self, process: &Process, not: Option<&Process>) -> bool {
+    pub(super) fn fits(&self, process: &Process, not: Option<&Process>) -> bool {
         self.name.as_ref().is_none_or(|wanted| *wanted == process.name)
             && self.pid.is_none_or(|wanted| process.pids.last() == Some(&wanted))
             && self.listed_as.is_none_or(|wanted| process.pids.first() == Some(&wanted))
             && not.is_none_or(|other| !process.is_same(other))
     }
 
-    fn unlisted(&self, at: &Viewpoint, seen: &Observation) -> Finding {
+    pub(super) fn unlisted(&self, at: &Viewpoint, seen: &Observation) -> Finding {
         let there = sight::processes(seen, at).unwrap_or_default();
         Finding::fail(format!(
             "{} (there are: {})",
@@ -124,7 +104,7 @@ impl ProcessClaim {
         ))
     }
 
-    fn describe(&self, process: &Process, not: Option<&Process>) -> String {
+    pub(super) fn describe(&self, process: &Process, not: Option<&Process>) -> String {
         let mut parts = vec![format!("process {} listed{}", self.subject, as_pid(process.pids.first().copied()))];
         if self.name.is_some() {
             parts.push(format!("named {}", process.name));
@@ -137,124 +117,14 @@ impl ProcessClaim {
         }
         parts.join(", ")
     }
-
-    fn why_not_there(&self, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
-        let listed = self.listed(at, seen).ok()?;
-        let not = self.not.as_ref().and_then(|other| process_at(other, seen).ok());
-        let Some(first) = listed.first() else {
-            let words = format!("/proc of {at} lists no process {}", self.subject);
-            return Some(cause(
-                id::PROCESS_MISSING,
-                words,
-                format!("start it, and leave it running: {}", self.subject),
-            ));
-        };
-        if listed.iter().any(|process| self.fits(process, not)) {
-            return None;
-        }
-        Some(self.why_misfit(first, not, at, seen))
-    }
-
-    fn why_misfit(&self, process: &Process, not: Option<&Process>, at: &Viewpoint, seen: &Observation) -> Cause {
-        let subject = &self.subject;
-        let place = self.at().unwrap_or(at);
-        if let Some(other) = self.not.as_ref().filter(|_| not.is_some_and(|other| process.is_same(other))) {
-            let words = format!("{subject} is still the same process as {other}'s: PID {}", own_pid(process));
-            return cause(id::SAME_PROCESS, words, place::inside(place, "start another shell, as the step says"));
-        }
-        if let Some(wanted) = self.name.as_ref().filter(|wanted| **wanted != process.name) {
-            let words = format!("in front at {subject} runs {}, not {wanted}", process.name);
-            return cause(
-                id::WRONG_PROCESS,
-                words,
-                place::inside(place, &format!("leave {} (exit, or ^C)", process.name)),
-            );
-        }
-        if self.pid == Some(1) && process.pids.last() != Some(&1) {
-            let host = namespace::shared(NamespaceKind::Pid, place, &Viewpoint::Host, seen);
-            let whose = if host { "the host's PID namespace, which it never left" } else { "its PID namespace" };
-            let words = format!(
-                "{subject} is PID {} of {whose}; the first process forked into a new one is PID 1",
-                own_pid(process)
-            );
-            return cause(
-                id::NOT_PID_1,
-                words,
-                place::inside(place, "unshare -pf (-f forks the child that becomes PID 1)"),
-            );
-        }
-        if self.listed_as.is_some()
-            && let Some(cause) = why_foreign_proc(at, seen)
-        {
-            return cause;
-        }
-        let words = format!(
-            "{subject} is PID {} of its namespace, and {at} lists it{}",
-            own_pid(process),
-            as_pid(process.pids.first().copied())
-        );
-        cause(id::WRONG_PID, words, place::inside(place, "start it in the PID namespace that the step says"))
-    }
-
-    fn why_same(&self, at: &Viewpoint, than: &Viewpoint, seen: &Observation) -> Option<Cause> {
-        let found = self.distinct(at, than, seen).ok()?;
-        if found.verdict != super::Verdict::Fail {
-            return None;
-        }
-        if let Some(cause) = why_foreign_proc(at, seen) {
-            return Some(cause);
-        }
-        if namespace::shared(NamespaceKind::Pid, at, than, seen) {
-            return Some(place::shares(
-                NamespaceKind::Pid,
-                at,
-                than,
-                &format!("{} has one PID for both", self.subject),
-            ));
-        }
-        let words = format!("{} does not have another PID for {than}: {}", self.subject, found.observed);
-        Some(cause(id::WRONG_PID, words, place::inside(at, "start it in a PID namespace of its own (unshare -pf)")))
-    }
-
-    fn why_visible(&self, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
-        self.listed(at, seen).ok()?.first()?;
-        if let Some(cause) = why_foreign_proc(at, seen) {
-            return Some(cause);
-        }
-        if namespace::shared(NamespaceKind::Pid, at, &Viewpoint::Host, seen) {
-            return Some(place::shares(
-                NamespaceKind::Pid,
-                at,
-                &Viewpoint::Host,
-                &format!("{} is listed for both", self.subject),
-            ));
-        }
-        let words = format!("/proc of {at} lists {}", self.subject);
-        Some(cause(id::PROCESS_VISIBLE, words, format!("end {}, or start it in another PID namespace", self.subject)))
-    }
 }
 
-/// `at` is in a PID namespace of its own, but its /proc was made in another.
-fn why_foreign_proc(at: &Viewpoint, seen: &Observation) -> Option<Cause> {
-    let own = *sight::standing(seen, at).ok()?.namespaces.get(&NamespaceKind::Pid)?;
-    let shown = sight::procfs_of(seen, at, "/proc").ok()??;
-    if shown == own {
-        return None;
-    }
-    let words = format!("{at} is in a PID namespace of its own, but its /proc still shows the processes of another");
-    Some(cause(id::PROC_NOT_REMOUNTED, words, place::inside(at, "mount -t proc none /proc")))
-}
-
-fn process_at<'a>(at: &Viewpoint, seen: &'a Observation) -> Result<&'a Process, Unseen> {
+pub(super) fn process_at<'a>(at: &Viewpoint, seen: &'a Observation) -> Result<&'a Process, Unseen> {
     let process = sight::standing(seen, at)?.process.as_ref();
     process.ok_or_else(|| Unseen::Unknown(format!("{at} is no process")))
 }
 
-fn own_pid(process: &Process) -> String {
-    process.pids.last().map_or_else(|| "?".to_owned(), u32::to_string)
-}
-
-fn as_pid(pid: Option<u32>) -> String {
+pub(super) fn as_pid(pid: Option<u32>) -> String {
     pid.map(|pid| format!(" as PID {pid}")).unwrap_or_default()
 }
 
@@ -264,6 +134,7 @@ mod tests {
     use super::*;
     use crate::check::{Verdict, judge};
     use crate::lesson::Claim;
+    use crate::lesson::NamespaceKind;
 
     fn claim(subject: ProcessSubject) -> ProcessClaim {
         ProcessClaim { subject, name: None, pid: None, listed_as: None, not: None }

@@ -100,6 +100,7 @@ pub(super) fn process(name: &str, pids: &[u32], started: u64) -> Process {
 pub(super) fn mount(path: &str, fs_type: &str, device: &str) -> Mount {
     Mount {
         id: 1,
+        parent: 0,
         device: device.to_owned(),
         root: "/".to_owned(),
         path: path.to_owned(),
@@ -134,10 +135,8 @@ pub(super) fn link(index: u32, name: &str, kind: &str) -> Link {
         up: true,
         carrier: true,
         mtu: 1500,
-        master: None,
-        peer: None,
-        peer_elsewhere: false,
-        addresses: Vec::new(),
+        hardware: format!("02:00:00:00:00:{index:02x}"),
+        ..Link::default()
     }
 }
 

@@ -3,10 +3,12 @@
 //! A missing answer, an answer of another sort and a viewpoint that could not be reached are all
 //! [`Unseen`], so that a kind's file cannot mistake any of them for "is not there".
 
+use std::net::IpAddr;
+
 use crate::lesson::{Check, Claim, Viewpoint};
 use crate::observation::{
-    Answer, Ask, EchoPlan, Echoes, FileSeen, IpcEntry, Mount, NamedNetns, Network, Observation, Process, Question,
-    Standing, Unobservable,
+    Answer, Ask, EchoPlan, Echoes, FileSeen, IdMaps, IpcEntry, LookedUp, Mount, NamedNetns, Neighbour, Network,
+    Observation, Process, Question, Ruleset, Standing, Sysctls, Unobservable,
 };
 
 /// Why something could not be seen.
@@ -78,6 +80,42 @@ pub(super) fn network<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a N
     }
 }
 
+pub(super) fn neighbours<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a [Neighbour], Unseen> {
+    match look(seen, at, Question::Neighbours)? {
+        Answer::Neighbours(neighbours) => Ok(neighbours),
+        _ => Err(other_sort()),
+    }
+}
+
+/// The way that the kernel of `at` would send to an address.
+pub(super) fn way<'a>(seen: &'a Observation, at: &Viewpoint, to: IpAddr) -> Result<&'a LookedUp, Unseen> {
+    match look(seen, at, Question::RouteTo { to })? {
+        Answer::LookedUp(way) => Ok(way),
+        _ => Err(other_sort()),
+    }
+}
+
+pub(super) fn sysctls<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a Sysctls, Unseen> {
+    match look(seen, at, Question::Sysctls)? {
+        Answer::Sysctls(sysctls) => Ok(sysctls),
+        _ => Err(other_sort()),
+    }
+}
+
+pub(super) fn filter<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a Ruleset, Unseen> {
+    match look(seen, at, Question::Filter)? {
+        Answer::Filter(rules) => Ok(rules),
+        _ => Err(other_sort()),
+    }
+}
+
+pub(super) fn id_maps<'a>(seen: &'a Observation, at: &Viewpoint) -> Result<&'a IdMaps, Unseen> {
+    match look(seen, at, Question::IdMaps)? {
+        Answer::IdMaps(maps) => Ok(maps),
+        _ => Err(other_sort()),
+    }
+}
+
 pub(super) fn echoes<'a>(seen: &'a Observation, at: &Viewpoint, plan: EchoPlan) -> Result<&'a Echoes, Unseen> {
     match look(seen, at, Question::Echo(plan))? {
         Answer::Echoes(echoes) => Ok(echoes),
@@ -144,4 +182,27 @@ pub(super) fn named_by_claim(claim: &Claim) -> Vec<&Viewpoint> {
 pub(super) fn netns_asks(check: &Check) -> Vec<Ask> {
     let named = viewpoints(check).iter().any(|v| matches!(v, Viewpoint::Netns(_)));
     named.then(|| ask(&Viewpoint::Host, Question::NamedNetns)).into_iter().collect()
+}
+
+/// Every network namespace that was looked at, once, under its plainest name.
+pub(super) fn networks(seen: &Observation) -> Vec<(&Viewpoint, &Network)> {
+    let mut each: Vec<(&Viewpoint, &Network)> = Vec::new();
+    let answered = seen.answers.iter().filter(|(ask, _)| ask.question == Question::Network);
+    let mut found: Vec<_> = answered
+        .filter_map(|(ask, answer)| match answer {
+            Ok(Answer::Network(network)) => Some((&ask.from, network)),
+            _ => None,
+        })
+        .collect();
+    found.sort_by_key(|(at, _)| match at {
+        Viewpoint::Host => 0,
+        Viewpoint::Netns(_) => 1,
+        _ => 2,
+    });
+    for (at, network) in found {
+        if !each.iter().any(|(_, known)| known.inode == network.inode) {
+            each.push((at, network));
+        }
+    }
+    each
 }

@@ -1,7 +1,7 @@
 //! What all kinds have in common: a subject is there, is not there, or is another than elsewhere.
 
 use super::sight::{self, Unseen};
-use super::verdict::{Cause, Judgement, Verdict, View};
+use super::verdict::{Judgement, Verdict, View};
 use super::words;
 use crate::lesson::{Check, Viewpoint};
 use crate::observation::{Ask, Observation};
@@ -39,10 +39,6 @@ pub(super) trait Subject {
         }
         views
     }
-    /// What else to ask when it failed.
-    fn asks_why(&self, check: &Check) -> Vec<Ask>;
-    /// Why it failed.
-    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause>;
 }
 
 /// What was seen at one viewpoint, and what that makes of the claim.

@@ -58,4 +58,7 @@ pub struct Cause {
     pub words: String,
     /// A command, or the way on in words.
     pub fix: String,
+    /// Where to read on: a manual page.
+    #[serde(default)]
+    pub read: String,
 }

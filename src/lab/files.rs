@@ -31,7 +31,7 @@ const PS2: &str = "\x01\x1b]133;A;k=s\x07\x02> ";
 const PS0: &str = "\x1b]133;C\x07";
 
 /// What hurries our own `ping`: milliseconds between two echoes, and of waiting for an answer, at most.
-const HURRY: [(&str, &str); 2] = [("NSLAB_PING_PAUSE", "10"), ("NSLAB_PING_LINGER", "300")];
+const HURRY: [(&str, &str); 2] = [("NSLAB_PING_PAUSE", "10"), ("NSLAB_PING_LINGER", "1000")];
 
 /// What a shell starts with.
 pub fn environment(terminal: &TerminalName, host_namespaces: &str, user: Option<&str>, pace: Pace) -> Environment {

@@ -20,7 +20,7 @@ use super::protocol::{Front, Notice, Order, Reply, Request, Start};
 use super::{Residue, init, syscalls};
 use crate::lesson::{LabSpec, NamespaceKind, Permission, TerminalName};
 use crate::observation::{Answer, Ask, Question, Unobservable};
-use crate::observe::{self, LabView, TerminalView};
+use crate::observe::{self, Filters, LabView, TerminalView};
 use crate::sys::clone::{Child, all_namespaces, clone3};
 use crate::sys::limits::{Resource, with_soft_limit};
 use crate::sys::poll::{Interest, wait};
@@ -111,6 +111,9 @@ impl Lab {
         let processes = heed(&orders, deadline)?;
 
         let mut view = open_view(init.pid, processes)?;
+        if start.spec.allow.contains(&Permission::Netfilter) {
+            view.filters = Filters::Possible;
+        }
         let terminals = open_terminals(&view, &start.spec.terminals)?;
         let told =
             |(name, terminal): (&TerminalName, &Terminal)| (name.clone(), TerminalView { pts: terminal.pts, shell: 0 });
@@ -348,6 +351,7 @@ fn open_view(init: i32, processes: OwnedFd) -> Result<LabView, String> {
         namespaces,
         user: namespace(NamespaceKind::User)?.into(),
         terminals: BTreeMap::new(),
+        filters: Filters::Impossible,
     })
 }
 

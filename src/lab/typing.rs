@@ -8,7 +8,7 @@ use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
 use tokio::io::unix::AsyncFd;
-use tokio::time::{timeout, timeout_at};
+use tokio::time::{sleep, timeout, timeout_at};
 
 use super::marks::{MarkReader, Prompt};
 use super::{HowEnded, Lab, LabError, ShellChange, Typed, Until};
@@ -187,6 +187,7 @@ impl Lab {
         patience: Duration,
     ) -> Result<Typed, LabError> {
         self.ready(name).await?;
+        self.reads_on(name).await?;
         let byte = match key {
             Key::Interrupt => 0x03,
             Key::EndOfFile => 0x04,
@@ -198,6 +199,19 @@ impl Lab {
         terminal.write(&[byte]).await;
         let how = self.wait_until(name, until, Instant::now() + patience).await?;
         self.ended(name, how, "").await
+    }
+
+    /// Where a shell stands at its prompt, waits until it reads. An interrupt that comes between the two is heeded
+    /// by bash only at the next letter, which is lost with it.
+    async fn reads_on(&mut self, name: &TerminalName) -> Result<(), LabError> {
+        let deadline = Instant::now() + BEGINS;
+        while self.terminal(name)?.reader.prompt().is_some()
+            && Instant::now() < deadline
+            && !self.is_reading(name).await?
+        {
+            sleep(TAKES_TERMINAL).await;
+        }
+        Ok(())
     }
 
     /// What came of it; a command past its deadline is interrupted first.

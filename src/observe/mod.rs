@@ -18,6 +18,7 @@ mod netns;
 mod observer;
 mod procfs;
 pub(crate) mod stat;
+mod sysctls;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -48,6 +49,15 @@ pub struct LabView {
     /// The lab's user namespace (U2), for owners of namespaces.
     pub user: OwnedFd,
     pub terminals: BTreeMap<TerminalName, TerminalView>,
+    pub filters: Filters,
+}
+
+/// Whether the lab can have firewall rules at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filters {
+    Possible,
+    /// Its system call filter refuses them.
+    Impossible,
 }
 
 /// A terminal, as an observer needs it.

@@ -84,7 +84,7 @@ pub fn parse(table: &[u8]) -> Option<Vec<Mount>> {
 fn parse_line(line: &[u8]) -> Option<Mount> {
     let mut fields = line.split(|&b| b == b' ');
     let id = std::str::from_utf8(fields.next()?).ok()?.parse().ok()?;
-    let _parent = fields.next()?;
+    let parent = std::str::from_utf8(fields.next()?).ok()?.parse().ok()?;
     let device = unescape(fields.next()?);
     let root = unescape(fields.next()?);
     let path = unescape(fields.next()?);
@@ -100,7 +100,7 @@ fn parse_line(line: &[u8]) -> Option<Mount> {
             options.push(option.to_owned());
         }
     }
-    Some(Mount { id, device, root, path, options, propagation: propagation(&optional), fs_type, source })
+    Some(Mount { id, parent, device, root, path, options, propagation: propagation(&optional), fs_type, source })
 }
 
 /// A mount can be a slave and shared at once: then it passes on, and is called shared.
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn reads_the_manuals_example() {
         let mount = one("36 35 98:0 /mnt1 /mnt2 rw,noatime master:1 - ext3 /dev/root rw,errors=continue\n");
-        assert_eq!((mount.id, mount.device.as_str()), (36, "98:0"));
+        assert_eq!((mount.id, mount.parent, mount.device.as_str()), (36, 35, "98:0"));
         assert_eq!((mount.root.as_str(), mount.path.as_str()), ("/mnt1", "/mnt2"));
         assert_eq!((mount.fs_type.as_str(), mount.source.as_str()), ("ext3", "/dev/root"));
         assert_eq!(mount.options, ["rw", "noatime", "errors=continue"]);

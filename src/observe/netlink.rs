@@ -1,8 +1,11 @@
 //! Links, addresses and routes by rtnetlink(7): read for checks, made for declared worlds.
 //!
-//! The only file that names rtnetlink and its packet types; nothing of theirs crosses its border. A
-//! [`Session`]'s socket stays in the network namespace in which it was opened, and pins it: sessions live in
+//! With its two parts the only file that names rtnetlink and its packet types; nothing of theirs crosses its border.
+//! What only explaining needs is read by [`way`], firewalls by [`nftables`]. A [`Session`]'s socket stays in the network namespace in which it was opened, and pins it: sessions live in
 //! short-lived processes only.
+
+pub mod nftables;
+mod way;
 
 use std::io;
 use std::net::IpAddr;
@@ -10,16 +13,18 @@ use std::os::fd::{AsRawFd, BorrowedFd};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt};
-use netlink_packet_route::AddressFamily;
 use netlink_packet_route::address::{AddressAttribute, AddressHeaderFlags, AddressMessage};
 use netlink_packet_route::link::{
-    InfoData, InfoVeth, LinkAttribute, LinkExtentMask, LinkFlags, LinkInfo, LinkLayerType, LinkMessage, State,
+    BridgePortState, InfoBridgePort, InfoData, InfoPortData, InfoVeth, LinkAttribute, LinkExtentMask, LinkFlags,
+    LinkInfo, LinkLayerType, LinkMessage, State,
 };
 use netlink_packet_route::route::{RouteAddress, RouteAttribute, RouteHeader, RouteMessage, RouteType};
-use rtnetlink::{Handle, LinkBridge, LinkMessageBuilder, LinkUnspec, LinkVeth, RouteMessageBuilder};
+use netlink_packet_route::{AddressFamily, RouteNetlinkMessage};
+use rtnetlink::packet_core::{NLM_F_DUMP, NLM_F_DUMP_INTR, NLM_F_REQUEST, NetlinkMessage, NetlinkPayload};
+use rtnetlink::{Handle, LinkBridge, LinkMessageBuilder, LinkUnspec, LinkVeth};
 
 use crate::lesson::AddressText;
-use crate::observation::{Link, Network, Route};
+use crate::observation::{Link, Network, PortSeen, PortState, Route, RouteKind};
 use crate::sys::errno::in_words;
 
 /// How long one exchange with the kernel may take.
@@ -37,6 +42,8 @@ pub enum NetlinkError {
     TooSlow(String),
     #[error("there are more than {MAX_OBJECTS} {0}")]
     TooMany(&'static str),
+    #[error("the {0} kept changing while they were read")]
+    Restless(&'static str),
 }
 
 /// What drives sessions: one event loop, on the calling thread.
@@ -81,6 +88,8 @@ type Said<T> = Result<T, Refused>;
 enum Refused {
     Kernel(rtnetlink::Error),
     TooMany(&'static str),
+    /// What was read is of no one moment (NLM_F_DUMP_INTR).
+    Interrupted(&'static str),
 }
 
 impl From<rtnetlink::Error> for Refused {
@@ -94,34 +103,45 @@ impl Session<'_> {
     /// Everything there is in the namespace.
     pub fn network(&self, inode: u64) -> Result<Network, NetlinkError> {
         self.exchange("read the network", async {
-            let mut request = self.handle.link().get();
+            let mut all = LinkMessage::default();
             // Statistics are most of an answer's bytes.
-            request.message_mut().attributes.push(LinkAttribute::ExtMask(vec![LinkExtentMask::SkipStats]));
-            let mut links: Vec<Link> = collect("links", request.execute()).await?.iter().map(link).collect();
-            for message in collect("addresses", self.handle.address().get().execute()).await? {
-                let owner = links.iter_mut().find(|link| link.index == message.header.index);
-                if let (Some(owner), Some(address)) = (owner, address(&message)) {
+            all.attributes.push(LinkAttribute::ExtMask(vec![LinkExtentMask::SkipStats]));
+            let mut links = self.dump("links", RouteNetlinkMessage::GetLink(all), link).await?;
+            let every = RouteNetlinkMessage::GetAddress(AddressMessage::default());
+            for (index, address) in self.dump("addresses", every, address).await? {
+                if let Some(owner) = links.iter_mut().find(|link| link.index == index) {
                     owner.addresses.push(address);
                 }
             }
-            let routes = collect("routes", self.handle.route().get(RouteMessage::default()).execute()).await?;
-            Ok(Network { inode, links, routes: routes.iter().filter_map(route).collect() })
+            let every = RouteNetlinkMessage::GetRoute(RouteMessage::default());
+            Ok(Network { inode, links, routes: self.dump("routes", every, route).await? })
         })
     }
 
-    /// Whether the kernel delivers packets to this address locally (RTN_LOCAL). An unreachable one is not local.
-    pub fn is_local(&self, to: IpAddr) -> Result<bool, NetlinkError> {
-        let whole = if to.is_ipv4() { 32 } else { 128 };
-        self.exchange(&format!("find the route to {to}"), async {
-            let request = RouteMessageBuilder::<IpAddr>::new()
-                .destination_prefix(to, whole)
-                .map_err(|error| rtnetlink::Error::InvalidNla(error.to_string()))?;
-            match collect("routes", self.handle.route().get(request.build()).execute()).await {
-                Ok(routes) => Ok(routes.iter().any(|route| route.header.kind == RouteType::Local)),
-                Err(Refused::Kernel(rtnetlink::Error::NetlinkError(_))) => Ok(false),
-                Err(other) => Err(other),
-            }
-        })
+    /// One of the kernel's tables, as it was at one moment: read once more if it changed meanwhile.
+    async fn dump<T>(
+        &self,
+        what: &'static str,
+        every: RouteNetlinkMessage,
+        read: impl Fn(RouteNetlinkMessage) -> Option<T>,
+    ) -> Said<Vec<T>> {
+        match self.dump_once(what, every.clone(), &read).await {
+            Err(Refused::Interrupted(_)) => self.dump_once(what, every, &read).await,
+            other => other,
+        }
+    }
+
+    async fn dump_once<T>(
+        &self,
+        what: &'static str,
+        every: RouteNetlinkMessage,
+        read: impl Fn(RouteNetlinkMessage) -> Option<T>,
+    ) -> Said<Vec<T>> {
+        let mut request = NetlinkMessage::from(every);
+        request.header.flags = NLM_F_REQUEST | NLM_F_DUMP;
+        let answer = self.handle.clone().request(request)?;
+        let whole = collect(what, answer.map(move |message| part(what, message))).await?;
+        Ok(whole.into_iter().filter_map(read).collect())
     }
 
     fn exchange<T>(&self, operation: &str, work: impl Future<Output = Said<T>>) -> Result<T, NetlinkError> {
@@ -130,6 +150,7 @@ impl Session<'_> {
         match answer {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(Refused::TooMany(what))) => Err(NetlinkError::TooMany(what)),
+            Ok(Err(Refused::Interrupted(what))) => Err(NetlinkError::Restless(what)),
             Ok(Err(Refused::Kernel(rtnetlink::Error::NetlinkError(message)))) => {
                 Err(NetlinkError::System { operation, error: message.to_io() })
             }
@@ -139,23 +160,34 @@ impl Session<'_> {
     }
 }
 
-async fn collect<T>(what: &'static str, stream: impl Stream<Item = Result<T, rtnetlink::Error>>) -> Said<Vec<T>> {
+/// One message of a dump.
+fn part(what: &'static str, message: NetlinkMessage<RouteNetlinkMessage>) -> Said<RouteNetlinkMessage> {
+    let (header, payload) = message.into_parts();
+    match payload {
+        NetlinkPayload::Error(error) => Err(rtnetlink::Error::NetlinkError(error).into()),
+        NetlinkPayload::InnerMessage(_) if header.flags & NLM_F_DUMP_INTR != 0 => Err(Refused::Interrupted(what)),
+        NetlinkPayload::InnerMessage(message) => Ok(message),
+        _ => Err(rtnetlink::Error::RequestFailed.into()),
+    }
+}
+
+async fn collect<T, E: Into<Refused>>(what: &'static str, stream: impl Stream<Item = Result<T, E>>) -> Said<Vec<T>> {
     let mut stream = std::pin::pin!(stream);
     let mut found = Vec::new();
     while let Some(message) = stream.next().await {
         if found.len() == MAX_OBJECTS {
             return Err(Refused::TooMany(what));
         }
-        found.push(message?);
+        found.push(message.map_err(Into::into)?);
     }
     Ok(found)
 }
 
-fn link(message: &LinkMessage) -> Link {
+fn link(message: RouteNetlinkMessage) -> Option<Link> {
+    let RouteNetlinkMessage::NewLink(message) = message else { return None };
     let header = &message.header;
     let mut link = Link {
         index: header.index,
-        name: String::new(),
         kind: match header.link_layer_type {
             LinkLayerType::Loopback => "loopback",
             _ => "ether",
@@ -163,34 +195,56 @@ fn link(message: &LinkMessage) -> Link {
         .to_owned(),
         up: header.flags.contains(LinkFlags::Up),
         carrier: header.flags.contains(LinkFlags::LowerUp),
-        mtu: 0,
-        master: None,
-        peer: None,
-        peer_elsewhere: false,
-        addresses: Vec::new(),
+        no_arp: header.flags.contains(LinkFlags::Noarp),
+        ..Link::default()
     };
     for attribute in &message.attributes {
         match attribute {
             LinkAttribute::IfName(name) => link.name.clone_from(name),
+            LinkAttribute::Address(bytes) => link.hardware = hardware(bytes),
             LinkAttribute::Mtu(mtu) => link.mtu = *mtu,
             LinkAttribute::Controller(index) => link.master = Some(*index),
             LinkAttribute::Link(index) => link.peer = Some(*index),
             LinkAttribute::LinkNetNsId(_) => link.peer_elsewhere = true,
-            LinkAttribute::LinkInfo(infos) => {
-                let kind = infos.iter().find_map(|info| match info {
-                    LinkInfo::Kind(kind) => Some(kind.to_string()),
-                    _ => None,
-                });
-                link.kind = kind.unwrap_or(link.kind);
-            }
+            LinkAttribute::LinkInfo(infos) => infos.iter().for_each(|info| add_info(&mut link, info)),
             _ => {}
         }
     }
-    link
+    Some(link)
 }
 
-/// The interface's own address; of a point-to-point link IFA_ADDRESS is the other end's.
-fn address(message: &AddressMessage) -> Option<AddressText> {
+fn add_info(link: &mut Link, info: &LinkInfo) {
+    match info {
+        LinkInfo::Kind(kind) => link.kind = kind.to_string(),
+        LinkInfo::PortData(InfoPortData::BridgePort(settings)) => link.port = port(settings),
+        _ => {}
+    }
+}
+
+fn port(settings: &[InfoBridgePort]) -> Option<PortSeen> {
+    let state = settings.iter().find_map(|setting| match setting {
+        InfoBridgePort::State(state) => Some(match state {
+            BridgePortState::Disabled => PortState::Disabled,
+            BridgePortState::Listening => PortState::Listening,
+            BridgePortState::Learning => PortState::Learning,
+            BridgePortState::Forwarding => PortState::Forwarding,
+            BridgePortState::Blocking => PortState::Blocking,
+            other => PortState::Other((*other).into()),
+        }),
+        _ => None,
+    })?;
+    let isolated = settings.iter().any(|setting| matches!(setting, InfoBridgePort::Isolated(true)));
+    Some(PortSeen { state, isolated })
+}
+
+/// `02:00:00:00:00:01`
+fn hardware(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(":")
+}
+
+/// The interface's own address, and its index; of a point-to-point link IFA_ADDRESS is the other end's.
+fn address(message: RouteNetlinkMessage) -> Option<(u32, AddressText)> {
+    let RouteNetlinkMessage::NewAddress(message) = message else { return None };
     let find = |local: bool| {
         message.attributes.iter().find_map(|attribute| match attribute {
             AddressAttribute::Local(ip) if local => Some(*ip),
@@ -198,21 +252,25 @@ fn address(message: &AddressMessage) -> Option<AddressText> {
             _ => None,
         })
     };
-    find(true).or_else(|| find(false)).map(|ip| AddressText { ip, prefix: message.header.prefix_len })
+    let ip = find(true).or_else(|| find(false))?;
+    Some((message.header.index, AddressText { ip, prefix: message.header.prefix_len }))
 }
 
-fn route(message: &RouteMessage) -> Option<Route> {
+fn route(message: RouteNetlinkMessage) -> Option<Route> {
+    let RouteNetlinkMessage::NewRoute(message) = message else { return None };
     let header = &message.header;
     let is_ip = matches!(header.address_family, AddressFamily::Inet | AddressFamily::Inet6);
     if !is_ip || header.table != RouteHeader::RT_TABLE_MAIN {
         return None;
     }
-    let ip = |address: &RouteAddress| match address {
-        RouteAddress::Inet(ip) => Some(IpAddr::V4(*ip)),
-        RouteAddress::Inet6(ip) => Some(IpAddr::V6(*ip)),
-        _ => None,
+    let kind = match header.kind {
+        RouteType::Unicast => RouteKind::Unicast,
+        RouteType::BlackHole => RouteKind::Blackhole,
+        RouteType::Unreachable => RouteKind::Unreachable,
+        RouteType::Prohibit => RouteKind::Prohibit,
+        _ => RouteKind::Other,
     };
-    let mut route = Route { destination: None, gateway: None, dev: None };
+    let mut route = Route { kind, ..Route::default() };
     for attribute in &message.attributes {
         match attribute {
             RouteAttribute::Destination(address) => {
@@ -225,6 +283,14 @@ fn route(message: &RouteMessage) -> Option<Route> {
         }
     }
     Some(route)
+}
+
+fn ip(address: &RouteAddress) -> Option<IpAddr> {
+    match address {
+        RouteAddress::Inet(ip) => Some(IpAddr::V4(*ip)),
+        RouteAddress::Inet6(ip) => Some(IpAddr::V6(*ip)),
+        _ => None,
+    }
 }
 
 // Making.
@@ -293,14 +359,26 @@ impl Session<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use netlink_packet_route::link::InfoKind;
+    use netlink_packet_route::link::{InfoKind, InfoPortKind};
+
+    fn link_of(message: LinkMessage) -> Link {
+        link(RouteNetlinkMessage::NewLink(message)).expect("a link")
+    }
 
     #[test]
     fn a_list_without_end_is_given_up() {
         let netlink = Netlink::new().expect("an event loop");
-        let endless = futures_util::stream::repeat_with(|| Ok(LinkMessage::default()));
+        let endless = futures_util::stream::repeat_with(|| Ok::<_, Refused>(LinkMessage::default()));
         let found = netlink.runtime.block_on(collect("links", endless));
         assert!(matches!(found, Err(Refused::TooMany("links"))));
+    }
+
+    #[test]
+    fn a_table_that_changed_while_it_was_read_is_none() {
+        let mut message = NetlinkMessage::from(RouteNetlinkMessage::NewLink(LinkMessage::default()));
+        assert!(part("links", message.clone()).is_ok());
+        message.header.flags |= NLM_F_DUMP_INTR;
+        assert!(matches!(part("links", message), Err(Refused::Interrupted("links"))));
     }
 
     #[test]
@@ -308,11 +386,25 @@ mod tests {
         for (kind, name) in [(InfoKind::Bridge, "bridge"), (InfoKind::Veth, "veth"), (InfoKind::MacVlan, "macvlan")] {
             let mut message = LinkMessage::default();
             message.attributes.push(LinkAttribute::LinkInfo(vec![LinkInfo::Kind(kind)]));
-            assert_eq!(link(&message).kind, name);
+            assert_eq!(link_of(message).kind, name);
         }
         let mut lo = LinkMessage::default();
         lo.header.link_layer_type = LinkLayerType::Loopback;
-        assert_eq!(link(&lo).kind, "loopback");
+        assert_eq!(link_of(lo).kind, "loopback");
+    }
+
+    #[test]
+    fn a_ports_state_is_its_bridges_word() {
+        let mut message = LinkMessage::default();
+        let settings = vec![InfoBridgePort::State(BridgePortState::Blocking), InfoBridgePort::Isolated(true)];
+        message.attributes.push(LinkAttribute::Address(vec![2, 0, 0, 0, 0, 10]));
+        message.attributes.push(LinkAttribute::LinkInfo(vec![
+            LinkInfo::PortKind(InfoPortKind::Bridge),
+            LinkInfo::PortData(InfoPortData::BridgePort(settings)),
+        ]));
+        let link = link_of(message);
+        assert_eq!(link.port, Some(PortSeen { state: PortState::Blocking, isolated: true }));
+        assert_eq!(link.hardware, "02:00:00:00:00:0a");
     }
 
     #[test]
@@ -321,7 +413,8 @@ mod tests {
         message.header.prefix_len = 32;
         message.attributes.push(AddressAttribute::Address([10, 0, 0, 2].into()));
         message.attributes.push(AddressAttribute::Local([10, 0, 0, 1].into()));
-        assert_eq!(address(&message).map(|a| a.to_string()), Some("10.0.0.1/32".to_owned()));
+        let seen = address(RouteNetlinkMessage::NewAddress(message));
+        assert_eq!(seen.map(|(_, address)| address.to_string()), Some("10.0.0.1/32".to_owned()));
     }
 
     #[test]
@@ -329,8 +422,10 @@ mod tests {
         let mut message = RouteMessage::default();
         message.header.address_family = AddressFamily::Inet;
         message.header.table = 255;
-        assert_eq!(route(&message), None);
+        assert_eq!(route(RouteNetlinkMessage::NewRoute(message.clone())), None);
         message.header.table = RouteHeader::RT_TABLE_MAIN;
-        assert_eq!(route(&message), Some(Route { destination: None, gateway: None, dev: None }));
+        message.header.kind = RouteType::BlackHole;
+        let blackhole = Route { kind: RouteKind::Blackhole, ..Route::default() };
+        assert_eq!(route(RouteNetlinkMessage::NewRoute(message)), Some(blackhole));
     }
 }

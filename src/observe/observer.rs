@@ -8,11 +8,11 @@ use std::os::fd::{AsFd, OwnedFd};
 
 use super::echo::{Pinging, ping};
 use super::failure::failed;
-use super::netlink::{Netlink, NetlinkError};
+use super::netlink::{Netlink, NetlinkError, Session, nftables};
 use super::viewpoint::{Finder, Place};
-use super::{LabView, files, ipc, mounts, netns};
+use super::{Filters, LabView, files, ipc, mounts, netns, sysctls};
 use crate::lesson::{NamespaceKind, Viewpoint};
-use crate::observation::{Answer, Ask, EchoPlan, FileSeen, Network, Question, Unobservable};
+use crate::observation::{Answer, Ask, EchoPlan, FileSeen, LookedUp, Network, Question, Ruleset, Unobservable};
 use crate::sys::openat2::{FileSystem, file_system, identity};
 use crate::sys::setns::setns;
 
@@ -75,6 +75,14 @@ impl<'lab> Observer<'lab> {
             }
             Question::NamedNetns => Answer::NamedNetns(netns::list(self.lab)?),
             Question::Network => Answer::Network(self.network(&ask.from)?),
+            Question::Neighbours => Answer::Neighbours(self.in_network(&ask.from, |session| session.neighbours())?),
+            Question::RouteTo { to } => Answer::LookedUp(self.in_network(&ask.from, |session| session.way_to(*to))?),
+            Question::Sysctls => {
+                self.stand.enter(place, NamespaceKind::Net)?;
+                Answer::Sysctls(sysctls::network(self.lab.proc.as_fd())?)
+            }
+            Question::Filter => Answer::Filter(self.filter(&ask.from)?),
+            Question::IdMaps => Answer::IdMaps(place.id_maps()?),
             Question::Echo(plan) => unreachable_echo(plan)?,
         })
     }
@@ -88,6 +96,27 @@ impl<'lab> Observer<'lab> {
         let network = netlink(&self.netlink)?.open().and_then(|session| session.network(inode)).map_err(told)?;
         self.networks.insert(inode, network.clone());
         Ok(network)
+    }
+
+    /// Asks the kernel something in a viewpoint's network namespace.
+    fn in_network<T>(
+        &mut self,
+        from: &Viewpoint,
+        work: impl FnOnce(&Session<'_>) -> Result<T, NetlinkError>,
+    ) -> Result<T, Unobservable> {
+        let place = self.places[from].as_ref().map_err(Clone::clone)?;
+        self.stand.enter(place, NamespaceKind::Net)?;
+        netlink(&self.netlink)?.open().and_then(|session| work(&session)).map_err(told)
+    }
+
+    fn filter(&mut self, from: &Viewpoint) -> Result<Ruleset, Unobservable> {
+        // Asking makes the kernel load what it would need for an answer: a lab without rules must not cause that.
+        if self.lab.filters == Filters::Impossible {
+            return Ok(Ruleset::default());
+        }
+        let place = self.places[from].as_ref().map_err(Clone::clone)?;
+        self.stand.enter(place, NamespaceKind::Net)?;
+        nftables::ruleset().map_err(told)
     }
 
     /// Sends the echoes of all plans at once, from sockets opened in the namespaces they belong to.
@@ -107,10 +136,8 @@ impl<'lab> Observer<'lab> {
     }
 
     fn prepare(&mut self, from: &Viewpoint, plan: &EchoPlan) -> Result<Pinging, Unobservable> {
-        let place = self.places[from].as_ref().map_err(Clone::clone)?;
-        self.stand.enter(place, NamespaceKind::Net)?;
-        let local = netlink(&self.netlink)?.open().and_then(|session| session.is_local(plan.to)).map_err(told)?;
-        Pinging::prepare(plan, local)
+        let way = self.in_network(from, |session| session.way_to(plan.to))?;
+        Pinging::prepare(plan, way == LookedUp::Local)
     }
 }
 
@@ -124,7 +151,9 @@ fn netlink(cell: &OnceCell<Netlink>) -> Result<&Netlink, Unobservable> {
 
 fn told(error: NetlinkError) -> Unobservable {
     match error {
-        NetlinkError::TooMany(_) | NetlinkError::TooSlow(_) => Unobservable::TooMuch(error.to_string()),
+        NetlinkError::TooMany(_) | NetlinkError::TooSlow(_) | NetlinkError::Restless(_) => {
+            Unobservable::TooMuch(error.to_string())
+        }
         other => Unobservable::Failed(other.to_string()),
     }
 }

@@ -47,8 +47,8 @@ pub fn foreground(lab: &LabView, terminal: &TerminalName) -> Result<Foreground, 
 pub fn viewpoint(lab: &LabView, snapshot: &Snapshot, terminal: &TerminalName) -> Result<Stat, Vanished> {
     let members = members(snapshot, view(lab, terminal)?, terminal)?;
     if let Some(program) = members.iter().find_map(|member| multiplexer(&member.name)) {
-        let words = format!("{program} is in front in terminal {terminal}: work outside it");
-        return Err(Unobservable::Ambiguous(words).into());
+        let (program, terminal) = (program.to_owned(), terminal.to_string());
+        return Err(Unobservable::Multiplexed { program, terminal }.into());
     }
     let deepest = deepest(snapshot, &members);
     let [front, others @ ..] = &deepest[..] else { return Err(Vanished::Gone) };

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::time::Duration;
 
-use super::failure::failed;
+use super::failure::{failed, not_understood};
 use super::netns;
 use super::procfs::{ProcessDir, Snapshot, Vanished};
 use super::stat::Stat;
 use super::{LabView, terminal};
 use crate::lesson::{NamespaceKind, Viewpoint};
-use crate::observation::{Standing, Unobservable};
+use crate::observation::{IdMaps, IdRange, Standing, Unobservable};
 
 /// A viewpoint, found.
 pub enum Place {
@@ -121,6 +121,18 @@ impl Place {
         }
     }
 
+    /// Answers [`crate::observation::Question::IdMaps`].
+    pub fn id_maps(&self) -> Result<IdMaps, Unobservable> {
+        let Self::Process(at) = self else {
+            return Err(Unobservable::Failed("read its id maps: it is no process".to_owned()));
+        };
+        let read = |name: &str| -> Result<Vec<IdRange>, Unobservable> {
+            let text = at.directory.read(name, MAX_MAP)?;
+            ranges(&text).ok_or_else(|| not_understood(format!("/proc/PID/{name}")))
+        };
+        Ok(IdMaps { uids: read("uid_map")?, gids: read("gid_map")? })
+    }
+
     /// A handle of its root directory. Files of `netns:NAME` are the host's.
     pub fn root<'lab>(&self, lab: &'lab LabView) -> Result<Root<'lab>, Unobservable> {
         match self {
@@ -128,6 +140,19 @@ impl Place {
             Self::Host | Self::Netns { .. } => Ok(Root::Host(lab.root.as_fd())),
         }
     }
+}
+
+/// The kernel takes 340 lines at most (user_namespaces(7)).
+const MAX_MAP: u64 = 16 * 1024;
+
+/// Lines of three numbers: inside, outside, how many.
+fn ranges(text: &[u8]) -> Option<Vec<IdRange>> {
+    let line = |line: &str| {
+        let numbers: Vec<u32> = line.split_ascii_whitespace().map(|n| n.parse().ok()).collect::<Option<_>>()?;
+        let [inside, outside, count] = numbers[..] else { return None };
+        Some(IdRange { inside, outside, count })
+    };
+    std::str::from_utf8(text).ok()?.lines().map(line).collect()
 }
 
 /// A handle of a root directory.
@@ -156,5 +181,18 @@ fn named(snapshot: &Snapshot, name: &str) -> Result<Stat, Unobservable> {
         [one] => Ok(one.clone()),
         [] => Err(Unobservable::NoViewpoint(Viewpoint::Process(name.to_owned()))),
         _ => Err(Unobservable::Ambiguous(format!("there are {} processes named {name}", found.len()))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn id_maps_are_lines_of_three_numbers() {
+        let whole = IdRange { inside: 0, outside: 0, count: 4_294_967_295 };
+        assert_eq!(ranges(b"         0          0 4294967295\n"), Some(vec![whole]));
+        assert_eq!(ranges(b""), Some(Vec::new()));
+        assert_eq!(ranges(b"0 1"), None);
     }
 }

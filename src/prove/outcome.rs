@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     fn by(cause: &str) -> By {
-        let cause = Cause { id: cause.to_owned(), words: String::new(), fix: String::new() };
+        let cause = Cause { id: cause.to_owned(), words: String::new(), fix: String::new(), read: String::new() };
         By { check: "c".into(), step: "s".into(), that: String::new(), cause: Some(cause) }
     }
 

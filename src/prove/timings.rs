@@ -11,7 +11,7 @@ use crate::lesson::{Block, Check, CheckId, Claim, Console, Lesson, Span};
 /// How often the time that was needed is waited for: variants run side by side, and on a loaded machine.
 const GENEROUS: u32 = 10;
 /// What a check is given at least.
-const CHECK: Duration = Duration::from_millis(300);
+const CHECK: Duration = Duration::from_millis(500);
 /// What a command is given at least.
 const COMMAND: Duration = Duration::from_secs(1);
 /// How long answers to echoes are waited for where a check is only looked at.

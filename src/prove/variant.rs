@@ -208,6 +208,8 @@ fn edit(step: &mut Step, number: usize, edit: impl FnOnce(&mut Vec<Typed>, usize
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::super::samples::lesson;
     use super::*;
 
@@ -264,6 +266,37 @@ mod tests {
         let variant = |typed| Variant { step: 0, change: Change::NearMiss(miss(typed)) };
         assert_eq!(typed(&variant(Some(("A".into(), "too".to_owned()))).apply(&lesson)), ["one", "too", "three"]);
         assert_eq!(typed(&variant(None).apply(&lesson)), ["one", "three"]);
+    }
+
+    proptest! {
+        #[test]
+        fn leaving_out_leaves_the_rest(shown in proptest::collection::vec(1usize..4, 0..4), solved in 0usize..4) {
+            let mut text = String::new();
+            let mut numbers = 0..;
+            let mut commands = |count: usize| -> String {
+                (&mut numbers).take(count).map(|n| format!("$ touch /tmp/f{n}\n")).collect()
+            };
+            for (at, count) in shown.iter().enumerate() {
+                text += &format!("```console\n{}```\n\n", commands(*count));
+                text += &format!("```toml check\n[c{at}]\nthat = \"t\"\nfile = \"/tmp/f0\"\n```\n\n");
+            }
+            if solved > 0 {
+                text += &format!("<details class=\"solution\"><summary>S</summary>\n\n```console\n{}```\n\n</details>\n", commands(solved));
+            }
+            prop_assume!(!text.is_empty());
+            let lesson = lesson(&text);
+            let all = typed(&lesson);
+            prop_assert_eq!(all.len(), shown.iter().sum::<usize>() + solved);
+            for (n, varied) in typed_in(&lesson, Kind::LeftOut).into_iter().enumerate() {
+                let mut rest = all.clone();
+                rest.remove(n);
+                prop_assert_eq!(varied, rest);
+            }
+            for variant in variants(&lesson) {
+                let checks = |lesson: &Lesson| lesson.steps[0].checks().cloned().collect::<Vec<_>>();
+                prop_assert_eq!(checks(&variant.apply(&lesson)), checks(&lesson));
+            }
+        }
     }
 
     #[test]

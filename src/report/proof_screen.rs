@@ -1,6 +1,7 @@
 //! Brings the report of a proof to standard output: with a progress bar under it on a terminal, plain elsewhere.
 
 use std::io;
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
@@ -9,6 +10,9 @@ use super::look::{Detail, Look, Marks};
 use super::prove::ProofHuman;
 use super::screen::print;
 use crate::run::event::{Event, What};
+
+/// How often the bar is drawn, at least.
+const TICK: Duration = Duration::from_millis(100);
 
 /// The report on its way to a terminal or a pipe.
 pub struct ProofScreen {
@@ -42,21 +46,25 @@ impl ProofScreen {
     /// Shows what there is to show of an event whose turn it is.
     pub fn event(&mut self, event: &Event) -> io::Result<()> {
         let text = self.human.event(event);
-        if let (What::RunFinished { .. }, Some(bar)) = (&event.what, self.bar.take()) {
-            bar.finish_and_clear();
+        if matches!(event.what, What::RunFinished { .. }) {
+            self.clear();
         }
         match &self.bar {
             Some(bar) if !text.is_empty() => bar.suspend(|| print(&text)),
             _ => print(&text),
         }
     }
+
+    fn clear(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
 }
 
 impl Drop for ProofScreen {
     fn drop(&mut self) {
-        if let Some(bar) = self.bar.take() {
-            bar.finish_and_clear();
-        }
+        self.clear();
     }
 }
 
@@ -68,5 +76,7 @@ fn progress_bar(look: &Look) -> ProgressBar {
         Marks::Ascii => "=> ",
     });
     let target = ProgressDrawTarget::term_like_with_hz(Box::new(LineTerminal::stdout()), 10);
-    ProgressBar::with_draw_target(Some(0), target).with_style(style)
+    let bar = ProgressBar::with_draw_target(Some(0), target).with_style(style);
+    bar.enable_steady_tick(TICK);
+    bar
 }

@@ -11,6 +11,7 @@ use crate::run::event::{Event, Mistyped, ProofEnd, Residue, StandingEnd, Totals,
 /// The summary's lines stand this deep, what is said of a finding deeper.
 const LINE: usize = 2;
 const DETAIL: usize = 4;
+const LEFT_OUT: &str = "commands missed when left out";
 
 /// A report on its way.
 #[derive(Debug)]
@@ -149,7 +150,7 @@ impl ProofHuman {
         if end.varied {
             let causes = if scores.causes.is_full() { Verdict::Pass } else { Verdict::Skipped };
             lines.extend([
-                (mostly(scores.left_out), "commands missed when left out", scores.left_out),
+                (mostly(scores.left_out), LEFT_OUT, scores.left_out),
                 (mostly(scores.near_misses), "near misses caught", scores.near_misses),
                 (causes, "their causes named", scores.causes),
                 (whole(scores.mistakes), "known mistakes fail as they should", scores.mistakes),
@@ -162,10 +163,10 @@ impl ProofHuman {
         for (verdict, words, ratio) in lines.into_iter().filter(|(_, _, ratio)| ratio.of > 0) {
             let ratio = format!("{} of {}", ratio.n, ratio.of);
             text.push_str(&row(look, LINE, Some(verdict), (words, Tone::Plain), &ratio));
-        }
-        if scores.by_output > 0 {
-            let words = format!("{} missed by what they print alone", count(scores.by_output, "command"));
-            text.push_str(&block(look, DETAIL, &words, Tone::Faint));
+            if words == LEFT_OUT && scores.by_output > 0 {
+                let words = format!("{} of them by what is printed alone", scores.by_output);
+                text.push_str(&block(look, DETAIL, &words, Tone::Faint));
+            }
         }
         if scores.unknown > 0 {
             let words = format!("{} could not be told", count(scores.unknown, "variant"));
@@ -175,9 +176,12 @@ impl ProofHuman {
             let words = format!("left behind: {} {}", harmless(&left.kind), harmless(&left.name));
             text.push_str(&row(look, LINE, Some(Verdict::Fail), (&words, Tone::Plain), ""));
         }
-        let score = match end.varied {
-            true => format!("mutation score {} %", end.mutation_score),
-            false => "it does not pass as it is written, so it was not varied; `nslab run` says more".to_owned(),
+        let score = match (&end.cut_short, end.varied) {
+            (Some(why), _) => format!("not finished: {}", harmless(why)),
+            (None, true) => format!("mutation score {} %", end.mutation_score),
+            (None, false) => {
+                "it does not pass as it is written, so it was not varied; `nslab run` says more".to_owned()
+            }
         };
         text.push_str(&row(look, LINE, Some(end.verdict), (&score, Tone::Heading), &time(end.ms)));
         text
@@ -207,7 +211,8 @@ impl ProofHuman {
 fn advice(end: &VariantEnd) -> Option<String> {
     Some(match (&end.outcome, end.kind) {
         (Outcome::Survived, Kind::LeftOut) => {
-            "nobody misses it: add a check that needs it, or write below it what it prints".to_owned()
+            "nobody misses it: add a check that needs it; or, if it is there to show something, write that below it"
+                .to_owned()
         }
         (Outcome::Survived, Kind::NearMiss) => {
             let slip = end.slip.as_deref().unwrap_or("it");

@@ -95,6 +95,7 @@ pub(super) fn failing_run() -> Vec<Event> {
         id: "host-namespace".to_owned(),
         words: "A is still in the host's mount namespace".to_owned(),
         fix: "unshare -m /bin/bash".to_owned(),
+        read: "mount_namespaces(7)".to_owned(),
     });
     let mut promise = check("no-bridge", "There is no bridge yet", Verdict::Unknown);
     promise.phase = Phase::Hold;

@@ -7,6 +7,8 @@ use proptest::prelude::*;
 
 #[path = "../fuzz/src/judge.rs"]
 mod judge;
+#[path = "../fuzz/src/network.rs"]
+mod network;
 #[path = "../fuzz/src/parser.rs"]
 mod parser;
 #[path = "../fuzz/src/readers.rs"]

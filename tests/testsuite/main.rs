@@ -6,6 +6,7 @@
 mod support;
 
 mod architecture;
+mod causes;
 mod corpus;
 mod format;
 mod guest;
@@ -14,6 +15,7 @@ mod lint;
 mod mistakes;
 mod new;
 mod ping;
+mod prove;
 mod readme;
 mod residue;
 mod run;

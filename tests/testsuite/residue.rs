@@ -104,6 +104,29 @@ fn a_signal_at_any_moment_ends_a_run_cleanly() {
 }
 
 #[test]
+fn a_signal_at_any_moment_ends_a_proof_and_all_its_labs() {
+    in_own_processes("a_signal_at_any_moment_ends_a_proof_and_all_its_labs", 2, |site, moments| {
+        for (n, moment) in moments.take(20).enumerate() {
+            let signal = [Signal::SIGINT, Signal::SIGTERM, Signal::SIGKILL][n % 3];
+            let nslab = site.spawn(&["prove", "forever.md", "passes.md", "--format=json"]);
+            sleep(moment);
+            let _ = kill(nslab, signal);
+            let what = format!("{signal} after {moment:?}");
+            let end = site.all_gone(nslab, &what);
+            let told = site.told();
+            if told.is_empty() || signal == Signal::SIGKILL {
+                // It came before nslab had begun, or cannot be heeded.
+                assert!(matches!(end, WaitStatus::Signaled(_, by, _) if by == signal), "{what}: {end:?}");
+                continue;
+            }
+            assert_eq!(end, WaitStatus::Exited(nslab, 130), "{what}:\n{told}");
+            assert_eq!(told.matches(r#""residue":[]"#).count(), 2, "{what}:\n{told}");
+            assert!(told.lines().last().is_some_and(|line| line.contains("run-finished")), "{what}:\n{told}");
+        }
+    });
+}
+
+#[test]
 fn ctrl_c_on_a_terminal_ends_a_run_and_tells_what_was_not_run() {
     in_own_processes("ctrl_c_on_a_terminal_ends_a_run_and_tells_what_was_not_run", 1, |site, moments| {
         for moment in moments.take(9) {
@@ -262,7 +285,11 @@ impl Site {
 
     fn dress(&self, command: &mut Command, arguments: &[&str]) {
         let at = |name: &str| self.folder.path().join(name);
-        command.arg("run");
+        let (name, arguments) = match arguments {
+            ["prove", others @ ..] => ("prove", others),
+            all => ("run", all),
+        };
+        command.arg(name);
         for argument in arguments {
             if argument.ends_with(".md") {
                 command.arg(at(argument))

@@ -159,6 +159,7 @@ fn every_check_of_the_lessons_belongs_to_an_outcome_or_to_what_the_lesson_adds()
         "queue-on-host",
         "queue-invisible",
         "learner-sees-no-queue",
+        "queue-of-its-own",
     ];
     for lesson in BUILT_IN {
         for check in whole_run().of(lesson).checks() {

@@ -207,6 +207,12 @@ fn job_control_works() {
 }
 
 #[test]
+fn an_interrupt_at_a_prompt_takes_nothing_of_the_next_command_along() {
+    let events = typed(&"A$ true\nA$ ^C\n? 130\nA$ echo whole\nwhole\n".repeat(20));
+    assert_passed(&events);
+}
+
+#[test]
 fn the_environment_is_what_the_format_promises() {
     let events = typed(
         "A$ echo $LC_ALL $TZ $PAGER $COLUMNS $LINES\nC.UTF-8 UTC cat 80 24\nA$ hostname\nlab\nA$ id -u\n0\nA$ echo ~\n/root\nA$ pwd\n/root",

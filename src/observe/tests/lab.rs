@@ -10,7 +10,7 @@ use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::super::procfs::{Snapshot, namespace_inode};
-use super::super::{Foreground, LabView, TerminalView, answer, foreground};
+use super::super::{Filters, Foreground, LabView, TerminalView, answer, foreground};
 use crate::lesson::{NamespaceKind, TerminalName, Viewpoint};
 use crate::observation::{Answer, Ask, FileSeen, Question, Standing, Unobservable};
 use crate::sys::openat2::handle_of_magic_link;
@@ -174,5 +174,13 @@ fn view(init: &Path) -> LabView {
         let namespace: std::os::fd::OwnedFd = open(&format!("ns/{kind}"));
         setns(namespace.as_fd(), kind).expect("U1 owns U2");
     }
-    LabView { root, proc, mountinfo: open("mountinfo"), namespaces, user: open("ns/user"), terminals: BTreeMap::new() }
+    LabView {
+        root,
+        proc,
+        mountinfo: open("mountinfo"),
+        namespaces,
+        user: open("ns/user"),
+        terminals: BTreeMap::new(),
+        filters: Filters::Possible,
+    }
 }

@@ -1,6 +1,7 @@
 //! Real questions about a real lab.
 
 mod lab;
+mod way;
 
 use std::net::IpAddr;
 use std::os::fd::AsFd;
@@ -106,8 +107,9 @@ fn a_multiplexer_in_front_is_not_guessed_at() {
         lab.send("sh -c 'echo -n tmux: client > /proc/self/comm; read x'");
         let front = lab.until_front("tmux: client");
         assert!(!front.process.pids.is_empty());
-        let words = "tmux is in front in terminal A: work outside it".to_owned();
-        assert_eq!(lab.ask(terminal(), Question::Standing), Err(Unobservable::Ambiguous(words)));
+        let told = Unobservable::Multiplexed { program: "tmux".to_owned(), terminal: "A".to_owned() };
+        assert_eq!(told.to_string(), "tmux is in front in terminal A: work outside it");
+        assert_eq!(lab.ask(terminal(), Question::Standing), Err(told));
         assert!(lab.ask(Viewpoint::Shell(a()), Question::Standing).is_ok());
     });
 }

@@ -37,17 +37,31 @@ struct NewAddress<'w> {
 impl NewAddress<'_> {
     /// On another interface, if that is where the command is typed.
     fn on(&self, link: &str, netns: Option<&str>, at: &Situation) -> Causes {
-        if at.scene.is_there(link, netns) { vec!["address-elsewhere"] } else { self.undone(at) }
+        if at.scene.is_there(link, netns) { self.seen(ELSEWHERE, at) } else { self.undone(at) }
+    }
+
+    /// The first of these; all of them if no check asks for the address itself, and an echo finds out.
+    fn seen(&self, causes: &[&'static str], at: &Situation) -> Causes {
+        let ip = Written::of(at.bare(self.local)).ip;
+        let most = if at.scene.asks_for_address(ip) { 1 } else { causes.len() };
+        causes[..most].to_vec()
     }
 }
+
+/// Without its address a machine is not found, and finds no way either.
+const MISSING: &[&str] = &["address-missing", "no-route"];
+/// Who has the address, answers; nobody else does.
+const ELSEWHERE: &[&str] = &["address-elsewhere", "address-missing", "no-route", "no-way-back", "answered-by-itself"];
+/// The neighbours seem to be out of reach, or to be neighbours where they are not.
+const PREFIX: &[&str] = &["wrong-prefix", "no-route"];
 
 impl Family for NewAddress<'_> {
     fn kind(&self) -> Option<NamespaceKind> {
         Some(NamespaceKind::Net)
     }
 
-    fn undone(&self, _: &Situation) -> Causes {
-        vec!["address-missing"]
+    fn undone(&self, at: &Situation) -> Causes {
+        self.seen(MISSING, at)
     }
 
     fn misplaced(&self, at: &Situation, netns: Option<&str>) -> Causes {
@@ -57,16 +71,16 @@ impl Family for NewAddress<'_> {
     fn slips(&self, at: &Situation, drafts: &mut Drafts) {
         let written = Written::of(at.bare(self.local));
         if let Some(neighbour) = written.neighbour(|ip| at.scene.is_taken(ip)) {
-            drafts.add(Slip::Address, at.with(self.local, &neighbour), &["address-missing"]);
+            drafts.add(Slip::Address, at.with(self.local, &neighbour), &self.undone(at));
         }
         if let Some(other) = written.other_network() {
-            drafts.add(Slip::Network, at.with(self.local, &other), &["address-missing"]);
+            drafts.add(Slip::Network, at.with(self.local, &other), &self.undone(at));
         }
         if let Some(bare) = written.without_prefix() {
-            drafts.add(Slip::NoPrefix, at.with(self.local, bare), &["wrong-prefix"]);
+            drafts.add(Slip::NoPrefix, at.with(self.local, bare), &self.seen(PREFIX, at));
         }
         for other in written.other_prefixes() {
-            drafts.add(Slip::Prefix, at.with(self.local, &other), &["wrong-prefix"]);
+            drafts.add(Slip::Prefix, at.with(self.local, &other), &self.seen(PREFIX, at));
         }
         if let Some(dev) = self.dev {
             let peer = at.scene.link(&dev.text).and_then(|link| link.peer.as_deref());

@@ -19,7 +19,7 @@ impl Family for Entering {
     }
 
     fn undone(&self, at: &Situation) -> Causes {
-        if at.scene.counts_namespaces() { vec!["still-in-host-namespace"] } else { Vec::new() }
+        if at.scene.counts_namespaces(at.terminal) { vec!["still-in-host-namespace"] } else { Vec::new() }
     }
 
     fn misplaced(&self, at: &Situation, netns: Option<&str>) -> Causes {

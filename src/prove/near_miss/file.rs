@@ -2,6 +2,7 @@
 
 use super::draft::{Causes, Drafts, Situation};
 use super::family::Family;
+use super::mount::unmounted;
 use super::names::{another_number, another_text, misspelt};
 use super::options::program_name;
 use super::slip::Slip;
@@ -16,16 +17,10 @@ pub(super) fn family<'a>(at: &Situation<'a>) -> Option<Box<dyn Family + 'a>> {
     }
     let path = args.iter().rev().find(|word| !word.text.starts_with('-'))?;
     match program_name(&program.text) {
-        "mkdir" => Some(Box::new(Made { path, cause: folder_missing(path, at) })),
-        "touch" | "mkfifo" | "ln" | "cp" | "mv" => Some(Box::new(Made { path, cause: "file-missing" })),
+        "mkdir" | "touch" | "mkfifo" | "ln" | "cp" | "mv" => Some(Box::new(Made { path })),
         "chmod" => Some(Box::new(Mode { mode: args.iter().find(|word| !word.text.starts_with('-'))? })),
         _ => None,
     }
-}
-
-/// Where something is to be mounted, that is missed first.
-fn folder_missing(path: &Word, at: &Situation) -> &'static str {
-    if at.scene.is_mount_point(&path.text) { "not-mounted" } else { "file-missing" }
 }
 
 /// `echo Hello > /mnt/hello.txt`
@@ -76,6 +71,8 @@ impl Family for Written<'_> {
     fn undone(&self, at: &Situation) -> Causes {
         match at.scene.is_written(&self.redirect.file.text) {
             _ if self.is_switch() => Vec::new(),
+            // What is written next is there all the same.
+            false if at.scene.writes_again(&self.redirect.file.text) => vec!["file-missing", "file-content"],
             true => vec!["file-content"],
             false => vec!["file-missing"],
         }
@@ -99,8 +96,6 @@ impl Family for Written<'_> {
 #[derive(Debug)]
 struct Made<'w> {
     path: &'w Word,
-    /// Of its not being there.
-    cause: &'static str,
 }
 
 impl Family for Made<'_> {
@@ -108,18 +103,20 @@ impl Family for Made<'_> {
         None
     }
 
-    fn undone(&self, _: &Situation) -> Causes {
-        vec![self.cause]
+    fn undone(&self, at: &Situation) -> Causes {
+        // Where something is to be mounted, that is missed first.
+        let path = &self.path.text;
+        if at.scene.is_mount_point(path) { unmounted(path, at) } else { vec!["file-missing"] }
     }
 
     fn slips(&self, at: &Situation, drafts: &mut Drafts) {
         if !self.path.dynamic {
             // Mount points are names too: `is_taken` would only make the slip rarer.
             let other = misspelt(at.bare(self.path), |name| at.scene.is_written(name));
-            drafts.add(Slip::Name, at.with(self.path, &other), &[self.cause]);
+            drafts.add(Slip::Name, at.with(self.path, &other), &self.undone(at));
         }
         if let Some(other) = at.scene.blind_to(&self.path.text, at.terminal) {
-            drafts.elsewhere(other.clone(), at.line, &[self.cause]);
+            drafts.elsewhere(other.clone(), at.line, &self.undone(at));
         }
     }
 }

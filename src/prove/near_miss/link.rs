@@ -28,13 +28,15 @@ fn subject<'w>(ip: &Ip<'w>) -> Option<&'w Word> {
     ip.value("dev").or_else(|| ip.args.first())
 }
 
-/// `ip link add veth0 type veth peer name ceth0`
+/// `ip link add veth0 type veth peer name ceth0 netns ns0`
 #[derive(Debug, Clone, Copy)]
 pub(super) struct NewLink<'w> {
     args: &'w [Word],
     name: Option<&'w Word>,
     kind: Option<&'w Word>,
+    netns: Option<&'w Word>,
     peer: Option<&'w Word>,
+    peer_netns: Option<&'w Word>,
 }
 
 impl<'w> NewLink<'w> {
@@ -46,7 +48,22 @@ impl<'w> NewLink<'w> {
         };
         let bare = own.first().filter(|word| !KEYWORDS.contains(&word.text.as_str()));
         let name = after(own, "name").or_else(|| after(own, "dev")).or(bare);
-        Self { args: ip.args, name, kind: after(own, "type"), peer: after(peer, "name") }
+        let (netns, peer_netns) = (after(own, "netns"), after(peer, "netns"));
+        Self { args: ip.args, name, kind: after(own, "type"), netns, peer: after(peer, "name"), peer_netns }
+    }
+
+    /// Each name that it gives, and the network namespace that it names for it.
+    pub fn places(&self) -> impl Iterator<Item = (&'w str, Option<&'w str>)> {
+        let place = |name: Option<&'w Word>, netns: Option<&'w Word>| {
+            name.map(|name| (name.text.as_str(), netns.map(|netns| netns.text.as_str())))
+        };
+        place(self.name, self.netns).into_iter().chain(place(self.peer, self.peer_netns))
+    }
+
+    /// A cause, and those of what is no longer there to be found, if no check asks for the link itself.
+    fn seen_by(at: &Situation, name: &Word, cause: &'static str, others: &[&'static str]) -> Causes {
+        let others = if at.scene.asks_for_link(&name.text) { &[] } else { others };
+        std::iter::once(cause).chain(others.iter().copied()).collect()
     }
 
     /// What it makes.
@@ -75,26 +92,36 @@ impl Family for NewLink<'_> {
 
     fn slips(&self, at: &Situation, drafts: &mut Drafts) {
         if let Some(kind) = self.kind.filter(|kind| kind.text == "bridge") {
-            drafts.add(Slip::Type, at.with(kind, "dummy"), &["wrong-link"]);
+            // A veth pair: what it takes is there on every machine, unlike the module of a dummy.
+            drafts.add(Slip::Type, at.with(kind, "veth"), &["wrong-link"]);
         }
         if let Some(peer) = self.peer.filter(|peer| !peer.dynamic) {
             let name = misspelt(at.bare(peer), |name| at.scene.is_taken(name));
-            drafts.add(Slip::Peer, at.with(peer, &name), &["wrong-link", "link-missing"]);
+            // Asked of this end its peer is another; asked of that end, it is not there.
+            let mut causes = vec!["wrong-link"];
+            causes.extend(Self::seen_by(at, peer, "link-missing", &["no-carrier", "link-down"]));
+            drafts.add(Slip::Peer, at.with(peer, &name), &causes);
         }
         if let Some(name) = self.name.filter(|name| !name.dynamic) {
             let other = misspelt(at.bare(name), |name| at.scene.is_taken(name));
-            drafts.add(Slip::Name, at.with(name, &other), &["link-missing"]);
-        }
-        for (keyword, slip, cause) in
-            [("master", Slip::NoMaster, "not-on-bridge"), ("netns", Slip::NoNamespace, "link-elsewhere")]
-        {
-            if let Some(from) = self.args.iter().position(|word| word.text == keyword)
-                && let Some(words) = self.args.get(from..from + 2)
-            {
-                drafts.add(slip, at.without(words), &[cause]);
+            let is_bridge = self.kind.is_some_and(|kind| kind.text == "bridge");
+            // What follows is meant for a name that is not there: no port, or never switched on.
+            let then = if is_bridge { "not-on-bridge" } else { "link-down" };
+            let causes = Self::seen_by(at, name, "link-missing", &[then]);
+            drafts.add(Slip::Name, at.with(name, &other), &causes);
+            let lost = Self::seen_by(at, name, "link-elsewhere", &["link-missing"]);
+            let settings: [(&str, Slip, &[&str]); 2] =
+                [("master", Slip::NoMaster, &["not-on-bridge"]), ("netns", Slip::NoNamespace, &lost)];
+            for (keyword, slip, causes) in settings {
+                if let Some(from) = self.args.iter().position(|word| word.text == keyword)
+                    && let Some(words) = self.args.get(from..from + 2)
+                {
+                    drafts.add(slip, at.without(words), causes);
+                }
             }
         }
         if at.netns.is_none()
+            && self.netns.is_none()
             && at.scene.is_at_home(at.terminal)
             && let (Some(netns), Some(program)) = (at.scene.netns.first(), at.words.first())
         {
@@ -129,11 +156,22 @@ impl Setting<'_> {
 
     /// Other interfaces for which this one may be taken, and what that is called.
     fn mistaken_for<'s>(&self, at: &Situation<'s>) -> Vec<(Slip, &'s str)> {
-        let peer = at.scene.link(&self.name.text).and_then(|link| link.peer.as_deref());
-        let there = |name: &&str| *name != self.name.text && Some(*name) != peer && at.scene.is_there(name, at.netns);
-        let other = at.scene.links.iter().map(|link| link.name.as_str()).find(there);
+        let Some(own) = at.scene.link(&self.name.text) else { return Vec::new() };
+        let peer = own.peer.as_deref();
+        let like = |link: &&Link| {
+            link.name != own.name
+                && Some(link.name.as_str()) != peer
+                && link.kind == own.kind
+                && unnumbered(&link.name) == unnumbered(&own.name)
+        };
+        let other = at.scene.links.iter().find(like).map(|link| link.name.as_str());
         peer.map(|name| (Slip::OtherEnd, name)).into_iter().chain(other.map(|name| (Slip::Link, name))).collect()
     }
+}
+
+/// `veth` of `veth0`
+fn unnumbered(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 impl Family for Setting<'_> {

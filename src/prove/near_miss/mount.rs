@@ -32,6 +32,14 @@ pub(super) fn point(words: &[Word]) -> Option<&str> {
     (is_mount && parts.operands.len() == 2).then(|| parts.operands[1].text.as_str())
 }
 
+/// Nothing is mounted at this path; or what would be in it is missed, if a check asks for that.
+pub(super) fn unmounted(point: &str, at: &Situation) -> Causes {
+    let by_files = !at.scene.asks_for_mount(point) || at.scene.asks_for_file_in(point);
+    // What is written next lands in the folder underneath, for all to see.
+    let in_it: &[&str] = if by_files { &["file-missing", "file-visible"] } else { &[] };
+    std::iter::once("not-mounted").chain(in_it.iter().copied()).collect()
+}
+
 #[derive(Debug)]
 struct Parts<'w> {
     operands: Vec<&'w Word>,
@@ -113,14 +121,17 @@ impl Family for Mount<'_> {
         Some(NamespaceKind::Mnt)
     }
 
-    fn undone(&self, _: &Situation) -> Causes {
-        vec![if self.is_proc() { "proc-not-remounted" } else { "not-mounted" }]
+    fn undone(&self, at: &Situation) -> Causes {
+        if self.is_proc() { vec!["proc-not-remounted"] } else { unmounted(&self.point.text, at) }
     }
 
     fn slips(&self, at: &Situation, drafts: &mut Drafts) {
         self.types(at, drafts);
         self.points(at, drafts);
         self.binds(at, drafts);
+        if let Some(option) = self.parts.propagation.filter(|option| !option.text.contains("private")) {
+            drafts.add(Slip::OptionMissing, at.cut(option.at.clone()), &["wrong-propagation"]);
+        }
         if let Some([option, value]) = self.parts.options
             && at.scene.asks_for_option(&value.text)
         {

@@ -22,7 +22,7 @@ struct Enter<'w> {
 impl Enter<'_> {
     /// Nothing entered: that is known for who had left nothing.
     fn stays(at: &Situation) -> Causes {
-        let is_told = at.scene.counts_namespaces() && at.scene.is_at_home(at.terminal);
+        let is_told = at.scene.counts_namespaces(at.terminal) && at.scene.is_at_home(at.terminal);
         if is_told { vec!["still-in-host-namespace"] } else { Vec::new() }
     }
 
@@ -77,7 +77,7 @@ impl Enter<'_> {
     fn without(&self, kind: NamespaceKind, at: &Situation) -> Causes {
         let left = self.parts.kinds().into_iter().any(|other| other != kind && at.scene.unshared.contains(&other));
         match left {
-            _ if !at.scene.counts_namespaces() => Vec::new(),
+            _ if !at.scene.counts_namespaces(at.terminal) => Vec::new(),
             true => vec!["wrong-namespaces"],
             false => Self::stays(at),
         }

@@ -71,7 +71,9 @@ impl<'w> Parts<'w> {
     /// The kinds of namespaces named, whether by letter or in full.
     pub fn kinds(&self) -> BTreeSet<NamespaceKind> {
         let named = |kind: &&(char, &str, NamespaceKind)| self.letter(kind.0) || self.long(kind.1).is_some();
-        KINDS.iter().filter(named).map(|kind| kind.2).collect()
+        // A procfs of one's own takes a mount namespace of one's own.
+        let implied = self.long("mount-proc").map(|_| NamespaceKind::Mnt);
+        KINDS.iter().filter(named).map(|kind| kind.2).chain(implied).collect()
     }
 
     /// Whether a cluster of letters has this one.

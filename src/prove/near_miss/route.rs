@@ -25,7 +25,8 @@ impl Family for NewRoute<'_> {
     }
 
     fn undone(&self, _: &Situation) -> Causes {
-        vec!["no-route"]
+        // The way there, or the way back: that depends on who asks.
+        vec!["no-route", "no-way-back"]
     }
 
     fn slips(&self, at: &Situation, drafts: &mut Drafts) {
@@ -33,10 +34,10 @@ impl Family for NewRoute<'_> {
             && let Some(neighbour) = Written::of(at.bare(via)).neighbour(|ip| at.scene.is_taken(ip))
         {
             // The route is there, and leads to nobody.
-            drafts.add(Slip::Address, at.with(via, &neighbour), &[]);
+            drafts.add(Slip::Address, at.with(via, &neighbour), &["wrong-gateway", "no-way-back"]);
         }
         if let Some(other) = Written::of(at.bare(self.to)).other_network() {
-            drafts.add(Slip::Network, at.with(self.to, &other), &["no-route"]);
+            drafts.add(Slip::Network, at.with(self.to, &other), &self.undone(at));
         }
     }
 }

@@ -9,7 +9,7 @@ use super::options::{Parts, is_shell};
 use super::words::{Simple, simple_commands};
 use super::wrapping::unwrapped;
 use crate::lesson::{
-    Block, Check, Claim, Console, FoldedKind, Input, Key, Lesson, NamespaceKind, Step, TerminalName, Typed,
+    Block, Check, Claim, Console, FoldedKind, Input, Key, Lesson, NamespaceKind, Step, TerminalName, Typed, Viewpoint,
 };
 
 /// A network interface that the lesson makes, or finds.
@@ -36,6 +36,8 @@ pub(super) struct Scene<'l> {
     /// The shells opened in a terminal, one in the other: which kinds of namespaces each left.
     shells: BTreeMap<TerminalName, Vec<BTreeSet<NamespaceKind>>>,
     written: BTreeSet<String>,
+    /// How often each path is written to in the whole lesson.
+    writes: BTreeMap<String, usize>,
     /// Mounted by a shell that has a mount namespace of its own.
     private: Vec<(TerminalName, String)>,
 }
@@ -76,6 +78,7 @@ impl<'l> Scene<'l> {
             places: BTreeMap::new(),
             shells: BTreeMap::new(),
             written: BTreeSet::new(),
+            writes: BTreeMap::new(),
             private: Vec::new(),
         };
         scene.read_lab(lesson);
@@ -106,6 +109,9 @@ impl<'l> Scene<'l> {
 
     /// Names are known from the beginning: whoever mistakes one for another has read on.
     fn read_names(&mut self, command: &Simple) {
+        for redirect in &command.redirects {
+            *self.writes.entry(redirect.file.text.clone()).or_default() += 1;
+        }
         let (_, words) = unwrapped(&command.words);
         if let Some(ip) = Ip::of(words) {
             match (ip.object, ip.verb) {
@@ -152,8 +158,8 @@ impl<'l> Scene<'l> {
     fn links_moved(&mut self, ip: &Ip<'_>, netns: Option<&str>) {
         match ip.verb {
             Verb::Add => {
-                for link in NewLink::of(ip).links() {
-                    self.places.insert(link.name, netns.map(str::to_owned));
+                for (link, inside) in NewLink::of(ip).places() {
+                    self.places.insert(link.to_owned(), inside.or(netns).map(str::to_owned));
                 }
             }
             Verb::Set => {
@@ -229,14 +235,20 @@ impl<'l> Scene<'l> {
         self.netns.iter().map(String::as_str).find(|name| *name != than)
     }
 
-    /// Whether a check says how the namespaces of a process differ from others.
-    pub fn counts_namespaces(&self) -> bool {
-        self.checks.iter().any(|check| matches!(check.claim, Claim::Namespace(_)))
+    /// Whether a check says in which namespaces a terminal is.
+    pub fn counts_namespaces(&self, terminal: &TerminalName) -> bool {
+        let here = Viewpoint::Terminal(terminal.clone());
+        self.asks(|claim| matches!(claim, Claim::Namespace(claim) if claim.of == here))
+    }
+
+    /// Whether a check wants a process to be number 1.
+    pub fn asks_for_pid_1(&self) -> bool {
+        self.asks(|claim| matches!(claim, Claim::Process(claim) if claim.pid == Some(1)))
     }
 
     /// Whether a check knows a file to the last byte, which is a line end.
     pub fn knows_line_end_of(&self, path: &str) -> bool {
-        self.checks.iter().any(|check| match &check.claim {
+        self.asks(|claim| match claim {
             Claim::File(claim) => claim.path == path && claim.content.as_ref().is_some_and(|c| c.ends_with('\n')),
             _ => false,
         })
@@ -244,7 +256,7 @@ impl<'l> Scene<'l> {
 
     /// Whether a check asks for this mount option.
     pub fn asks_for_option(&self, option: &str) -> bool {
-        self.checks.iter().any(|check| match &check.claim {
+        self.asks(|claim| match claim {
             Claim::Mount(claim) => claim.options.iter().any(|asked| option.split(',').any(|given| given == asked)),
             _ => false,
         })
@@ -252,7 +264,37 @@ impl<'l> Scene<'l> {
 
     /// Whether a check asks whether this interface is up.
     pub fn asks_whether_up(&self, name: &str) -> bool {
-        self.checks.iter().any(|check| matches!(&check.claim, Claim::Link(c) if c.name == name && c.up.is_some()))
+        self.asks(|claim| matches!(claim, Claim::Link(claim) if claim.name == name && claim.up.is_some()))
+    }
+
+    /// Whether a check asks for this interface; if not, others tell what its absence does to them.
+    pub fn asks_for_link(&self, name: &str) -> bool {
+        self.asks(|claim| matches!(claim, Claim::Link(claim) if claim.name == name))
+    }
+
+    /// Whether a check asks for this interface address.
+    pub fn asks_for_address(&self, ip: &str) -> bool {
+        self.asks(|claim| matches!(claim, Claim::Address(claim) if claim.address.ip.to_string() == ip))
+    }
+
+    /// Whether a check asks what is mounted at this path.
+    pub fn asks_for_mount(&self, point: &str) -> bool {
+        self.asks(|claim| matches!(claim, Claim::Mount(claim) if claim.path == point))
+    }
+
+    /// Whether a check asks for something below this path.
+    pub fn asks_for_file_in(&self, folder: &str) -> bool {
+        let below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        self.asks(|claim| matches!(claim, Claim::File(claim) if below(&claim.path)))
+    }
+
+    /// Whether the lesson writes to this path more than once.
+    pub fn writes_again(&self, path: &str) -> bool {
+        self.writes.get(path).is_some_and(|times| *times > 1)
+    }
+
+    fn asks(&self, is_meant: impl Fn(&Claim) -> bool) -> bool {
+        self.checks.iter().any(|check| is_meant(&check.claim))
     }
 }
 

@@ -25,30 +25,19 @@ struct Unshare<'w> {
 
 impl Unshare<'_> {
     /// What it means that only these namespaces are new.
-    fn new_ones(kinds: &BTreeSet<NamespaceKind>, at: &Situation) -> Causes {
-        match kinds.is_empty() {
-            _ if !at.scene.counts_namespaces() => Vec::new(),
-            true if at.scene.is_at_home(at.terminal) => vec!["still-in-host-namespace"],
-            _ => vec!["wrong-namespaces"],
-        }
-    }
-
-    /// Without `-f` the program itself stays outside; its children do not.
-    fn not_forked(&self, at: &Situation) -> Causes {
-        let mut causes = Self::new_ones(&self.without(NamespaceKind::Pid), at);
-        causes.extend(self.asks_for_pid_1(at));
-        causes
-    }
-
-    fn asks_for_pid_1(&self, at: &Situation) -> Option<&'static str> {
-        at.scene.counts_namespaces().then_some("not-pid-1")
+    fn new_ones(&self, kinds: &BTreeSet<NamespaceKind>, at: &Situation) -> Causes {
+        let in_host = kinds.is_empty() && at.scene.is_at_home(at.terminal);
+        let named = if in_host { "still-in-host-namespace" } else { "wrong-namespaces" };
+        let counted = at.scene.counts_namespaces(at.terminal).then_some(named);
+        let lost_pid = self.has_pid() && !kinds.contains(&NamespaceKind::Pid) && at.scene.asks_for_pid_1();
+        counted.into_iter().chain(lost_pid.then_some("not-pid-1")).collect()
     }
 
     fn without(&self, kind: NamespaceKind) -> BTreeSet<NamespaceKind> {
         self.parts.kinds().into_iter().filter(|other| *other != kind).collect()
     }
 
-    fn is_forked(&self) -> bool {
+    fn has_pid(&self) -> bool {
         self.parts.kinds().contains(&NamespaceKind::Pid)
     }
 
@@ -58,8 +47,9 @@ impl Unshare<'_> {
         match kind {
             // It implies -m.
             Some(NamespaceKind::Mnt) if self.parts.long("mount-proc").is_some() => None,
-            Some(kind) => Some(Self::new_ones(&self.without(kind), at)),
-            None if letter == 'f' => self.is_forked().then(|| self.not_forked(at)),
+            Some(kind) => Some(self.new_ones(&self.without(kind), at)),
+            // The program itself stays outside then; its children do not.
+            None if letter == 'f' => self.has_pid().then(|| self.new_ones(&self.without(NamespaceKind::Pid), at)),
             None => MEANT.contains(&letter).then(Vec::new),
         }
     }
@@ -96,16 +86,19 @@ impl Unshare<'_> {
         if value.text == "private" {
             drafts.add(Slip::Propagation, at.with(value, "unchanged"), &["mounted-on-host"]);
         } else {
-            // What is mounted here no longer appears on the host.
-            drafts.add(Slip::Propagation, at.with(value, "private"), &["not-mounted"]);
-            drafts.add(Slip::OptionMissing, at.without(words), &["not-mounted"]);
+            // What is mounted here no longer appears on the host, for the mounts here are private.
+            let causes = &["not-mounted", "wrong-propagation"];
+            drafts.add(Slip::Propagation, at.with(value, "private"), causes);
+            drafts.add(Slip::OptionMissing, at.without(words), causes);
         }
     }
 
     /// One kind more, or another in place of the only one.
     fn other_kinds(&self, at: &Situation, drafts: &mut Drafts) {
         let kinds = self.parts.kinds();
-        let Some(word) = self.parts.clusters().next().filter(|_| at.scene.counts_namespaces()) else { return };
+        let Some(word) = self.parts.clusters().next().filter(|_| at.scene.counts_namespaces(at.terminal)) else {
+            return;
+        };
         let Some(extra) = ['u', 'i', 'n']
             .into_iter()
             .find(|letter| KINDS.iter().any(|kind| kind.0 == *letter && !kinds.contains(&kind.2)))
@@ -133,7 +126,7 @@ impl Family for Unshare<'_> {
     }
 
     fn undone(&self, at: &Situation) -> Causes {
-        Self::new_ones(&BTreeSet::new(), at)
+        self.new_ones(&BTreeSet::new(), at)
     }
 
     fn slips(&self, at: &Situation, drafts: &mut Drafts) {
@@ -147,7 +140,7 @@ impl Family for Unshare<'_> {
             drafts.add(Slip::PlainShell, at.cut(words), &self.undone(at));
         }
         self.other_kinds(at, drafts);
-        if let Some(other) = at.scene.neighbour_at_home(at.terminal).filter(|_| at.scene.counts_namespaces()) {
+        if let Some(other) = at.scene.neighbour_at_home(at.terminal).filter(|_| !self.undone(at).is_empty()) {
             drafts.elsewhere(other.clone(), at.line, &self.undone(at));
         }
     }

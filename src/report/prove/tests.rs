@@ -30,7 +30,8 @@ fn left_out(outcome: Outcome) -> VariantEnd {
 }
 
 fn by(cause: &str) -> By {
-    let cause = Cause { id: cause.to_owned(), words: "ceth1 is down".to_owned(), fix: "up".to_owned() };
+    let cause =
+        Cause { id: cause.to_owned(), words: "ceth1 is down".to_owned(), fix: "up".to_owned(), read: String::new() };
     By { check: "ceth1-up".into(), step: "t".into(), that: "t".to_owned(), cause: Some(cause) }
 }
 
@@ -49,7 +50,15 @@ fn proof(look: Look, variants: Vec<VariantEnd>) -> String {
         line: 20,
     };
     let mutation_score = scores.mutation_score();
-    let end = ProofEnd { verdict: Verdict::Fail, scores, mutation_score, least: 95.0, varied: true, ms: 1234.0 };
+    let end = ProofEnd {
+        verdict: Verdict::Fail,
+        scores,
+        mutation_score,
+        least: 95.0,
+        varied: true,
+        cut_short: None,
+        ms: 1234.0,
+    };
     let totals = Totals { verdict: Verdict::Fail, passed: 1, failed: 2, unknown: 0, skipped: 0, ms: 1300.0 };
     let started = What::LessonStarted {
         file: "lessons/l.md".to_owned(),

@@ -72,5 +72,7 @@ pub struct ProofEnd {
     pub least: f64,
     /// Whether the lesson was varied at all: one that does not pass as written is not.
     pub varied: bool,
+    /// Why it did not come to its end, if it did not.
+    pub cut_short: Option<String>,
     pub ms: f64,
 }

@@ -63,9 +63,9 @@ fn ordering(variant: &Variant, step: usize) -> Ordering {
     }
 }
 
-async fn play<'l, M: Machine>(
+async fn play<M: Machine>(
     variant: &Variant,
-    lesson: &'l Lesson,
+    lesson: &Lesson,
     hands: &mut Hands<M>,
     seen: &mut Seen,
 ) -> Result<(), LabError> {

@@ -198,6 +198,7 @@ impl Proof {
             mutation_score: (scores.mutation_score() * 10.0).round() / 10.0,
             least: order.least.0,
             varied,
+            cut_short: fault.as_ref().map(Fault::to_string),
             ms,
         };
         events.tell(What::ProofFinished { end, residue: residue.clone() });

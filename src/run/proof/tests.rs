@@ -35,11 +35,11 @@ fn variants(events: &[Event]) -> Vec<&VariantEnd> {
 }
 
 fn end(events: &[Event]) -> &ProofEnd {
-    let ends = events.iter().filter_map(|e| match &e.what {
+    let mut ends = events.iter().filter_map(|e| match &e.what {
         What::ProofFinished { end, .. } => Some(end),
         _ => None,
     });
-    ends.last().expect("a proof has an end")
+    ends.next_back().expect("a proof has an end")
 }
 
 fn one_step(blocks: Vec<Block>) -> Lesson {

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::lesson::{Block, Input};
+use crate::lesson::{Block, FoldedKind, Input};
 use crate::run::samples::{check, console, folded, hearsay, lesson, step};
 
 /// Walks a script; `verdict` judges, and the walk is told as words.

@@ -28,7 +28,7 @@ fn keeps_the_laws(check: &Check, bytes: &mut Unstructured<'_>) {
     assert_eq!(judge(check, &seen), judged, "the same observation, another verdict");
     is_whole(check, &judged);
     if let Some(cause) = explain(check, &judged, &seen) {
-        assert_eq!(judged.verdict, Verdict::Fail, "a cause of what did not fail");
+        assert!(matches!(judged.verdict, Verdict::Fail | Verdict::Unknown), "a cause of what passed");
         assert!(CAUSES.contains(&cause.id.as_str()), "the cause {} is in no catalogue", cause.id);
         assert!(!cause.words.is_empty() && is_harmless(&cause.words) && is_harmless(&cause.fix), "{cause:?}");
     }

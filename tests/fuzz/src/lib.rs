@@ -4,6 +4,7 @@
 //! found, and what lessons look like, in every `cargo test`.
 
 pub mod judge;
+pub mod network;
 pub mod parser;
 pub mod readers;
 pub mod sight;

@@ -1,13 +1,13 @@
 //! What might be seen of a lab, out of bytes: answers of the sort that a question has, refusals, and answers to
 //! something else.
 
-use std::net::IpAddr;
-
 use arbitrary::{Result, Unstructured};
-use nslab::lesson::{AddressText, FileType, IpcObject, NamespaceKind, Propagation};
+use nslab::lesson::{FileType, IpcObject, NamespaceKind, Propagation};
 use nslab::observation::*;
 
-type Bytes<'b> = Unstructured<'b>;
+use super::network;
+
+pub type Bytes<'b> = Unstructured<'b>;
 
 /// `None`: it was not asked after all.
 pub fn outcome(ask: &Ask, bytes: &mut Bytes<'_>) -> Result<Option<std::result::Result<Answer, Unobservable>>> {
@@ -44,7 +44,15 @@ fn answer(question: &Question, bytes: &mut Bytes<'_>) -> Result<Answer> {
             let inode = if b.arbitrary()? { Ok(small(b)?.into()) } else { Err(text(b)?) };
             Ok(NamedNetns { name: text(b)?, inode })
         })?),
-        Question::Network => Answer::Network(network(bytes)?),
+        Question::Network => Answer::Network(network::network(bytes)?),
+        Question::Neighbours => Answer::Neighbours(several(bytes, network::neighbour)?),
+        Question::RouteTo { .. } => Answer::LookedUp(network::looked_up(bytes)?),
+        Question::Sysctls => Answer::Sysctls(Sysctls(several(bytes, network::sysctl)?.into_iter().collect())),
+        Question::Filter => Answer::Filter(network::ruleset(bytes)?),
+        Question::IdMaps => {
+            let range = |b: &mut Bytes<'_>| Ok(IdRange { inside: small(b)?, outside: small(b)?, count: small(b)? });
+            Answer::IdMaps(IdMaps { uids: several(bytes, range)?, gids: several(bytes, range)? })
+        }
         Question::Echo(_) => Answer::Echoes(Echoes {
             sent: small(bytes)?,
             answered: small(bytes)?,
@@ -66,18 +74,18 @@ pub fn text(bytes: &mut Bytes<'_>) -> Result<String> {
     })
 }
 
-fn small(bytes: &mut Bytes<'_>) -> Result<u32> {
+pub fn small(bytes: &mut Bytes<'_>) -> Result<u32> {
     Ok(match bytes.int_in_range(0..=9_u32)? {
         9 => u32::MAX,
         n => n,
     })
 }
 
-fn maybe<T>(bytes: &mut Bytes<'_>, read: impl FnOnce(&mut Bytes<'_>) -> Result<T>) -> Result<Option<T>> {
+pub fn maybe<T>(bytes: &mut Bytes<'_>, read: impl FnOnce(&mut Bytes<'_>) -> Result<T>) -> Result<Option<T>> {
     Ok(if bytes.arbitrary()? { Some(read(bytes)?) } else { None })
 }
 
-fn several<T>(bytes: &mut Bytes<'_>, read: impl Fn(&mut Bytes<'_>) -> Result<T>) -> Result<Vec<T>> {
+pub fn several<T>(bytes: &mut Bytes<'_>, read: impl Fn(&mut Bytes<'_>) -> Result<T>) -> Result<Vec<T>> {
     (0..bytes.int_in_range(0..=4)?).map(|_| read(bytes)).collect()
 }
 
@@ -103,6 +111,7 @@ fn mount(bytes: &mut Bytes<'_>) -> Result<Mount> {
     let propagations = [Propagation::Private, Propagation::Shared, Propagation::Slave, Propagation::Unbindable];
     Ok(Mount {
         id: small(bytes)?.into(),
+        parent: small(bytes)?.into(),
         device: text(bytes)?,
         root: text(bytes)?,
         path: text(bytes)?,
@@ -111,40 +120,4 @@ fn mount(bytes: &mut Bytes<'_>) -> Result<Mount> {
         fs_type: text(bytes)?,
         source: text(bytes)?,
     })
-}
-
-fn network(bytes: &mut Bytes<'_>) -> Result<Network> {
-    let routes = several(bytes, |b| {
-        let gateway = maybe(b, |b| Ok(address(b)?.ip))?;
-        Ok(Route { destination: maybe(b, address)?, gateway, dev: maybe(b, small)? })
-    })?;
-    Ok(Network { inode: small(bytes)?.into(), links: several(bytes, link)?, routes })
-}
-
-fn link(bytes: &mut Bytes<'_>) -> Result<Link> {
-    Ok(Link {
-        index: small(bytes)?,
-        name: text(bytes)?,
-        kind: (*bytes.choose(&["bridge", "veth", "loopback", "ether", ""])?).to_owned(),
-        up: bytes.arbitrary()?,
-        carrier: bytes.arbitrary()?,
-        mtu: *bytes.choose(&[0, 1500, u32::MAX])?,
-        master: maybe(bytes, small)?,
-        peer: maybe(bytes, small)?,
-        peer_elsewhere: bytes.arbitrary()?,
-        addresses: several(bytes, address)?,
-    })
-}
-
-fn address(bytes: &mut Bytes<'_>) -> Result<AddressText> {
-    let known: [(IpAddr, u8); 6] = [
-        ([192, 168, 2, 1].into(), 24),
-        ([192, 168, 2, 3].into(), 24),
-        ([192, 168, 2, 2].into(), 32),
-        ([10, 0, 0, 1].into(), 0),
-        ([0xfd00, 0, 0, 0, 0, 0, 0, 1].into(), 64),
-        ([0xfe80, 0, 0, 0, 0, 0, 0, 1].into(), 128),
-    ];
-    let (ip, prefix) = *bytes.choose(&known)?;
-    Ok(AddressText { ip, prefix })
 }

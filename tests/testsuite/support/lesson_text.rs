@@ -64,7 +64,22 @@ impl LessonText {
         let shown = self.commands();
         let left_out = &shown[n].lines;
         let lines = self.0.lines().enumerate().filter(|(n, _)| !left_out.contains(n)).map(|(_, line)| line);
-        Self(lines.collect::<Vec<_>>().join("\n") + "\n").without_empty_consoles()
+        Self(lines.collect::<Vec<_>>().join("\n") + "\n").without_empty_consoles().without_other_ways()
+    }
+
+    /// Without what is typed in place of shown commands: it would be an error where none are left.
+    fn without_other_ways(self) -> Self {
+        let mut folded = false;
+        let mut kept = String::new();
+        for line in self.0.lines() {
+            folded |= ["instead", "wrong"].iter().any(|class| line.starts_with(&format!("<details class=\"{class}")));
+            if !folded {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+            folded &= !line.starts_with("</details");
+        }
+        Self(kept)
     }
 
     /// Without the one command that reads like this.

@@ -17,6 +17,24 @@ namespace = "A"
 in = ["mnt"]
 differs-from = "host"
 
+[joined]
+that = "B has joined it"
+namespace = "B"
+same-as = "A"
+
+[first]
+that = "A's shell is number 1"
+process = "A"
+pid = 1
+
+[address]
+that = "The host has it"
+address = "10.0.0.2/24"
+
+[mounted]
+that = "It is mounted"
+mount = "/mnt"
+
 [greeting]
 that = "It says Hello"
 file = "/tmp/hello"
@@ -36,6 +54,15 @@ fn lesson(lines: &[&str]) -> Lesson {
     );
     let (lesson, found) = parse("t".into(), "t.md", &text);
     lesson.unwrap_or_else(|| panic!("{found:?}"))
+}
+
+/// A lesson with one terminal, which asks for nothing in particular.
+fn bare(lines: &[&str]) -> String {
+    let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
+    let check = "[there]\nthat = \"It is there\"\nlink = \"other\"\n";
+    format!(
+        "# T\n\nS.\n\n```toml lesson\nformat = 1\n```\n\n## One\n\n```console\n{lines}```\n\n```toml check\n{check}```\n"
+    )
 }
 
 /// The near misses of the last line: slip, what is typed (`-`: nothing; with the terminal where it is B), causes.

@@ -5,12 +5,14 @@ use super::*;
 #[test]
 fn each_letter_of_unshare_is_missed() {
     let line = ["A$ unshare -pmif"];
-    for typed in ["unshare -mif", "unshare -pif", "unshare -pmf"] {
+    for typed in ["unshare -pif", "unshare -pmf"] {
         assert_misses(&line, Slip::LetterMissing, typed, &["wrong-namespaces"]);
     }
-    assert_misses(&line, Slip::LetterMissing, "unshare -pmi", &["wrong-namespaces", "not-pid-1"]);
+    for typed in ["unshare -mif", "unshare -pmi"] {
+        assert_misses(&line, Slip::LetterMissing, typed, &["wrong-namespaces", "not-pid-1"]);
+    }
     assert_misses(&line, Slip::LetterAdded, "unshare -pmifu", &["wrong-namespaces"]);
-    assert_misses(&line, Slip::PlainShell, "bash", &["still-in-host-namespace"]);
+    assert_misses(&line, Slip::PlainShell, "bash", &["still-in-host-namespace", "not-pid-1"]);
 }
 
 #[test]
@@ -26,11 +28,12 @@ fn the_only_letter_of_unshare_is_all_there_was() {
 fn long_options_are_forgotten_too() {
     let line = ["A$ unshare --pid --fork --mount-proc bash"];
     assert_misses(&line, Slip::OptionMissing, "unshare --pid --fork bash", &["proc-not-remounted"]);
-    let not_forked = &["still-in-host-namespace", "not-pid-1"];
+    let not_forked = &["wrong-namespaces", "not-pid-1"];
     assert_misses(&line, Slip::OptionMissing, "unshare --pid --mount-proc bash", not_forked);
     let propagation = ["A$ unshare -m --propagation unchanged"];
-    assert_misses(&propagation, Slip::OptionMissing, "unshare -m", &["not-mounted"]);
-    assert_misses(&propagation, Slip::Propagation, "unshare -m --propagation private", &["not-mounted"]);
+    let strangers = &["not-mounted", "wrong-propagation"];
+    assert_misses(&propagation, Slip::OptionMissing, "unshare -m", strangers);
+    assert_misses(&propagation, Slip::Propagation, "unshare -m --propagation private", strangers);
 }
 
 #[test]
@@ -40,6 +43,15 @@ fn what_another_letter_implies_is_not_missed() {
     // Forked or not: without a PID namespace nobody can tell.
     let typed = typed_of_last(&["A$ unshare -mf"]);
     assert!(!typed.iter().any(|line| line == "unshare -m"), "{typed:?}");
+}
+
+#[test]
+fn where_no_check_asks_for_namespaces_any_cause_will_do() {
+    let miss = |lines: &[&str]| {
+        let all = near_misses(&parse("t".into(), "t.md", &bare(lines)).0.expect("it is valid"));
+        all.into_iter().map(|miss| miss.provokes).collect::<Vec<_>>()
+    };
+    assert!(miss(&["$ unshare -mf"]).iter().all(Vec::is_empty));
 }
 
 #[test]

@@ -46,6 +46,8 @@ fn propagation_is_another() {
     let line = ["A$ mount --make-shared /mnt"];
     assert_misses(&line, Slip::Propagation, "mount --make-private /mnt", &["wrong-propagation"]);
     assert_misses(&line, Slip::LeftOut, "-", &["wrong-propagation"]);
+    let at_once = ["A$ mount -t tmpfs --make-shared tmpfs /mnt"];
+    assert_misses(&at_once, Slip::OptionMissing, "mount -t tmpfs tmpfs /mnt", &["wrong-propagation"]);
 }
 
 #[test]
@@ -67,7 +69,7 @@ fn adding_is_replacing_where_nothing_is_yet() {
 #[test]
 fn a_folder_to_mount_on_is_missed_by_the_mount() {
     let lines = ["A$ mount -t tmpfs tmpfs /tmp/new", "A$ mkdir /tmp/new"];
-    assert_misses(&lines, Slip::Name, "mkdir /tmp/nw", &["not-mounted"]);
+    assert_misses(&lines, Slip::Name, "mkdir /tmp/nw", &["not-mounted", "file-missing", "file-visible"]);
     assert_misses(&["A$ mkdir -p /tmp/other"], Slip::Name, "mkdir -p /tmp/oher", &["file-missing"]);
 }
 

@@ -1,11 +1,11 @@
 //! Where something is, in words, and how to do something about it there.
 
-use super::cause::{cause, id};
+use super::catalogue::id;
+use super::cause::cause;
 use super::namespace;
-use super::verdict::Cause;
-use super::words::shell;
+use crate::check::verdict::Cause;
+use crate::check::words::shell;
 use crate::lesson::{NamespaceKind, Viewpoint};
-use crate::observation::{Answer, Network, Observation, Question};
 
 /// "on the host", "in ns1".
 pub(super) fn r#in(at: &Viewpoint) -> String {
@@ -35,6 +35,17 @@ pub(super) fn inside(at: &Viewpoint, command: &str) -> String {
     }
 }
 
+/// A setting's name as sysctl(8) writes it, of its path below /proc/sys. Dots in the names of links would be taken for slashes.
+pub(super) fn setting(path: &str) -> String {
+    if path.contains('.') { path.to_owned() } else { path.replace('/', ".") }
+}
+
+/// The command that gives settings this value.
+pub(super) fn set_to(value: i64, paths: &[String]) -> String {
+    let each: Vec<String> = paths.iter().map(|path| shell(&format!("{}={value}", setting(path)))).collect();
+    format!("sysctl -w {}", each.join(" "))
+}
+
 /// Two viewpoints that were to be in two namespaces are in one. It is not the host that should have left.
 pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str) -> Cause {
     let (stayed, other) = if *a == Viewpoint::Host { (b, a) } else { (a, b) };
@@ -44,27 +55,4 @@ pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str
         words,
         inside(stayed, &format!("{} first, then again", namespace::unshare(&[kind]))),
     )
-}
-
-/// Every network namespace that was looked at, once, under its plainest name.
-pub(super) fn networks(seen: &Observation) -> Vec<(&Viewpoint, &Network)> {
-    let mut each: Vec<(&Viewpoint, &Network)> = Vec::new();
-    let answered = seen.answers.iter().filter(|(ask, _)| ask.question == Question::Network);
-    let mut found: Vec<_> = answered
-        .filter_map(|(ask, answer)| match answer {
-            Ok(Answer::Network(network)) => Some((&ask.from, network)),
-            _ => None,
-        })
-        .collect();
-    found.sort_by_key(|(at, _)| match at {
-        Viewpoint::Host => 0,
-        Viewpoint::Netns(_) => 1,
-        _ => 2,
-    });
-    for (at, network) in found {
-        if !each.iter().any(|(_, known)| known.inode == network.inode) {
-            each.push((at, network));
-        }
-    }
-    each
 }

@@ -4,11 +4,13 @@
 
 use std::net::IpAddr;
 
-use super::cause::{cause, id};
-use super::link::{Peer, peer_of};
-use super::verdict::Cause;
-use super::words::shell;
-use super::{place, sight};
+use super::catalogue::id;
+use super::cause::cause;
+use super::place;
+use crate::check::link::{Peer, peer_of};
+use crate::check::sight;
+use crate::check::verdict::Cause;
+use crate::check::words::shell;
 use crate::lesson::{AddressText, Check, Viewpoint};
 use crate::observation::{Ask, Link, Network, Observation, Question};
 
@@ -17,6 +19,15 @@ pub(super) fn asks(check: &Check) -> Vec<Ask> {
     let all = sight::viewpoints(check);
     let networks = all.iter().chain([&Viewpoint::Host]).map(|at| sight::ask(at, Question::Network));
     networks.chain([sight::ask(&Viewpoint::Host, Question::NamedNetns)]).collect()
+}
+
+/// The same, and whether IPv6 may be used there.
+pub(super) fn asks_of_address(check: &Check, ip: IpAddr) -> Vec<Ask> {
+    let mut asks = asks(check);
+    if ip.is_ipv6() {
+        asks.extend(check.from.iter().map(|at| sight::ask(at, Question::Sysctls)));
+    }
+    asks
 }
 
 /// Named network namespaces whose links were not looked at.
@@ -30,7 +41,7 @@ pub(super) fn unseen_networks(seen: &Observation) -> impl Iterator<Item = Viewpo
 /// The link of that name is in another network namespace than `at`.
 pub(super) fn why_elsewhere(name: &str, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
     let (there, _) =
-        place::networks(seen).into_iter().find(|(there, other)| *there != at && other.link(name).is_some())?;
+        sight::networks(seen).into_iter().find(|(there, other)| *there != at && other.link(name).is_some())?;
     Some(why_unmoved(name, there, at, seen))
 }
 
@@ -127,7 +138,7 @@ pub(super) fn only_cable(network: &Network) -> Option<&Link> {
 /// Who has this address, among all network namespaces looked at.
 pub(super) fn owner(ip: IpAddr, seen: &Observation) -> Option<(&Viewpoint, &Link, &AddressText)> {
     // Each network namespace has its own 127.0.0.1.
-    let networks = if ip.is_loopback() { Vec::new() } else { place::networks(seen) };
+    let networks = if ip.is_loopback() { Vec::new() } else { sight::networks(seen) };
     networks.into_iter().find_map(|(at, network)| {
         let (link, address) = carrier(ip, network)?;
         Some((at, link, address))
@@ -171,4 +182,61 @@ pub(super) fn reaches(address: &AddressText, ip: IpAddr) -> bool {
         }
         _ => false,
     }
+}
+
+pub(super) fn is_link_local(ip: IpAddr) -> bool {
+    matches!(ip, IpAddr::V6(ip) if ip.is_unicast_link_local())
+}
+
+/// `192.168.2.0/24` of `192.168.2.3/24`.
+pub(super) fn network_of(address: &AddressText) -> AddressText {
+    let ip = match address.ip {
+        IpAddr::V4(ip) => {
+            let host_bits = 32u32.saturating_sub(address.prefix.into());
+            let mask = u32::MAX.checked_shl(host_bits).unwrap_or(0);
+            IpAddr::V4((ip.to_bits() & mask).into())
+        }
+        IpAddr::V6(ip) => {
+            let host_bits = 128u32.saturating_sub(address.prefix.into());
+            let mask = u128::MAX.checked_shl(host_bits).unwrap_or(0);
+            IpAddr::V6((ip.to_bits() & mask).into())
+        }
+    };
+    AddressText { ip, prefix: address.prefix }
+}
+
+/// Another interface has the address that `at` should have.
+pub(super) fn why_address_elsewhere(
+    wanted: &AddressText,
+    (there, link, have): (&Viewpoint, &Link, &AddressText),
+    at: &Viewpoint,
+    dev: Option<&str>,
+) -> Cause {
+    let here = dev.map_or_else(|| place::r#in(at), |dev| format!("on {dev} {}", place::r#in(at)));
+    let words = format!("{have} is on {} {}, not {here}", link.name, place::r#in(there));
+    let del = place::network_command(there, &format!("ip addr del {have} dev {}", shell(&link.name)));
+    cause(id::ADDRESS_ELSEWHERE, words, format!("{del}; {}", add_address(wanted, at, dev)))
+}
+
+/// IPv6 asks this of every link (RFC 8200, section 5).
+const IPV6_MTU: u32 = 1280;
+
+/// Why a link takes no IPv6 address at all.
+pub(super) fn why_no_ipv6(wanted: &AddressText, link: &Link, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
+    if wanted.ip.is_ipv4() {
+        return None;
+    }
+    let (name, here) = (&link.name, place::r#in(at));
+    let add = add_address(wanted, at, Some(name));
+    if link.mtu < IPV6_MTU {
+        let words =
+            format!("{name} {here} takes no IPv6 address: its MTU is {}, and IPv6 asks for {IPV6_MTU}", link.mtu);
+        let fix = place::network_command(at, &format!("ip link set {} mtu 1500", shell(name)));
+        return Some(cause(id::MTU_TOO_SMALL, words, format!("{fix}; {add}")));
+    }
+    let path = format!("net/ipv6/conf/{name}/disable_ipv6");
+    let disabled = sight::sysctls(seen, at).ok()?.get(&path)? != 0;
+    let words = || format!("{name} {here} takes no IPv6 address: {} is 1", place::setting(&path));
+    let fix = || place::network_command(at, &place::set_to(0, std::slice::from_ref(&path)));
+    disabled.then(|| cause(id::IPV6_DISABLED, words(), format!("{}; {add}", fix())))
 }

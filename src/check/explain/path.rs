@@ -1,0 +1,178 @@
+//! Why an echo is not answered: the first broken thing on its way.
+//!
+//! Walks as the packet would, leg by leg: out of the sender by a [`route`], over a [`segment`] of cables and bridges,
+//! through routers, to the receiver; then the answer's way back; then what firewalls and settings make of both.
+//! Knows only what the kernel's tables say.
+
+use std::net::IpAddr;
+
+use super::catalogue::id;
+use super::cause::cause;
+use super::packet::Echo;
+use super::route::{self, Leaving};
+use super::{cable, hooks, place, receiver, segment};
+use crate::check::sight;
+use crate::check::verdict::Cause;
+use crate::check::words::shell;
+use crate::lesson::Viewpoint;
+use crate::observation::{Ask, Link, Network, Observation, Question};
+
+/// More routers than a lesson has: beyond them the walk is given up.
+const MOST_LEGS: usize = 8;
+
+/// An interface on the path.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct End<'a> {
+    pub(super) at: &'a Viewpoint,
+    pub(super) network: &'a Network,
+    pub(super) link: &'a Link,
+}
+
+impl End<'_> {
+    pub(super) fn is_same(self, other: End<'_>) -> bool {
+        self.network.inode == other.network.inode && self.link.index == other.link.index
+    }
+}
+
+/// From one interface to another on the same segment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leg<'a> {
+    pub(super) near: End<'a>,
+    pub(super) far: End<'a>,
+}
+
+/// From whom to whom.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Trip<'a> {
+    pub(super) from: &'a Viewpoint,
+    pub(super) to: IpAddr,
+    /// Who should have the address, if the check says so.
+    pub(super) owner: Option<&'a Viewpoint>,
+}
+
+/// What to ask of a network namespace that an echo may come through, besides [`Question::Network`]; with each
+/// address to which a way must lead.
+pub(super) fn asks_along(at: &Viewpoint, to: impl IntoIterator<Item = IpAddr>) -> Vec<Ask> {
+    let ways = to.into_iter().map(|to| Question::RouteTo { to });
+    let all = [Question::Neighbours, Question::Sysctls, Question::Filter].into_iter().chain(ways);
+    all.map(|question| sight::ask(at, question)).collect()
+}
+
+/// The first broken thing on a trip.
+pub(super) fn first_broken(trip: Trip<'_>, seen: &Observation) -> Option<Cause> {
+    let ours = sight::network(seen, trip.from).ok()?;
+    let own = trip.owner.is_some_and(|at| sight::network(seen, at).is_ok_and(|theirs| theirs.inode == ours.inode));
+    if own || trip.to.is_loopback() || cable::carrier(trip.to, ours).is_some() {
+        return why_not_own(trip.to, trip.from, ours, seen);
+    }
+    let legs = match walk(trip, ours, seen) {
+        Walked::Broken(cause) => return Some(*cause),
+        Walked::Lost => return None,
+        Walked::Arrived(legs) => legs,
+    };
+    let (first, last) = (legs.first()?.near, legs.last()?.far);
+    let source = route::source(first, trip.to, seen);
+    source
+        .and_then(|source| route::why_no_way_back(&legs, source, trip.to, seen))
+        .or_else(|| hooks::why_filtered(&legs, source, trip.to, seen))
+        .or_else(|| source.and_then(|source| receiver::why_source_filtered(last, source, seen)))
+        .or_else(|| receiver::why_echo_ignored(last.at, trip.to, seen))
+        .or_else(|| legs.iter().find_map(|leg| segment::why_silent(*leg, route::next(*leg, trip.to, seen), seen)))
+}
+
+enum Walked<'a> {
+    Arrived(Vec<Leg<'a>>),
+    Broken(Box<Cause>),
+    /// It can't be told where it goes on.
+    Lost,
+}
+
+fn walk<'a>(trip: Trip<'a>, ours: &'a Network, seen: &'a Observation) -> Walked<'a> {
+    let mut legs: Vec<Leg<'a>> = Vec::new();
+    let (mut at, mut network) = (trip.from, ours);
+    while legs.len() < MOST_LEGS {
+        let Leaving { near, next } = match route::leaving(at, network, trip.to, seen) {
+            Ok(leaving) => leaving,
+            Err(cause) => return Walked::Broken(cause),
+        };
+        if let Some(cause) = segment::why_not_plugged(near, seen) {
+            return Walked::Broken(Box::new(cause));
+        }
+        let found = if next == trip.to {
+            receiver::find(near, trip, seen)
+        } else {
+            route::find_gateway(near, next, trip.to, seen)
+        };
+        let far = match found {
+            Ok(far) => far,
+            Err(Some(cause)) => return Walked::Broken(cause),
+            Err(None) => return Walked::Lost,
+        };
+        let leg = Leg { near, far };
+        if let Some(cause) = segment::why_broken(leg, next, seen) {
+            return Walked::Broken(Box::new(cause));
+        }
+        legs.push(leg);
+        if cable::carrier(trip.to, far.network).is_some() {
+            return Walked::Arrived(legs);
+        }
+        if let Some(cause) = route::why_not_forwarding(far, trip, seen) {
+            return Walked::Broken(Box::new(cause));
+        }
+        (at, network) = (far.at, far.network);
+    }
+    Walked::Lost
+}
+
+/// The sender has the destination address itself, so that no other can answer.
+pub(super) fn why_own_answer(to: IpAddr, from: &Viewpoint, at: &Viewpoint, seen: &Observation) -> Cause {
+    let ours = sight::network(seen, from).ok();
+    // On lo, an address stands for its whole network.
+    let on_lo = |network: &'_ Network| -> Option<(String, String)> {
+        let lo = network.link("lo")?;
+        let address = lo.addresses.iter().find(|address| cable::reaches(address, to))?;
+        Some((lo.name.clone(), address.to_string()))
+    };
+    let own = ours.and_then(|network| {
+        let exact = cable::carrier(to, network).map(|(link, address)| (link.name.clone(), address.to_string()));
+        exact.or_else(|| on_lo(network))
+    });
+    let words = format!("{to} is {from}'s own address: it answered itself, and {at} was never asked");
+    let fix = own.map_or_else(
+        || "ip route get shows how the kernel delivers it".to_owned(),
+        |(link, address)| place::network_command(from, &format!("ip addr del {address} dev {}", shell(&link))),
+    );
+    cause(id::ANSWERED_BY_ITSELF, words, fix)
+}
+
+/// All looks right, and still the kernel refused to send: what leads there was taken away by itself.
+pub(super) fn why_refused(to: IpAddr, from: &Viewpoint, refusal: &str, seen: &Observation) -> Cause {
+    let words = format!("no route {} leads to {to}: {refusal}", place::r#in(from));
+    let ours = sight::network(seen, from).ok();
+    let fix = route::repair(to, from, ours, seen);
+    cause(id::NO_ROUTE, words, fix)
+}
+
+/// One's own address is reached over lo, yet only while its interface is up.
+fn why_not_own(to: IpAddr, at: &Viewpoint, network: &Network, seen: &Observation) -> Option<Cause> {
+    let idle_lo = network.link("lo").filter(|lo| !lo.up);
+    let Some((link, _)) = cable::carrier(to, network) else {
+        // 127.0.0.1 comes and goes with lo.
+        if let Some(lo) = idle_lo.filter(|_| to.is_loopback()) {
+            return Some(cable::why_down(lo, at));
+        }
+        return Some(receiver::why_not_there(to, at, network, None, seen));
+    };
+    if !link.up {
+        return Some(cable::why_down(link, at));
+    }
+    if let Some(lo) = idle_lo {
+        return Some(cable::why_down(lo, at));
+    }
+    let lo = End { at, network, link: network.link("lo")? };
+    let round = [Leg { near: lo, far: lo }];
+    hooks::why_filtered(&round, Some(to), to, seen).or_else(|| receiver::why_echo_ignored(at, to, seen))
+}
+
+/// The echo on its way there, then its answer on its way back.
+pub(super) const BOTH_WAYS: [Echo; 2] = [Echo::Request, Echo::Answer];

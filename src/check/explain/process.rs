@@ -1,0 +1,138 @@
+//! Why a check of kind `process` failed.
+
+use super::Explain;
+use super::catalogue::id;
+use super::cause::cause;
+use super::{namespace, place};
+use crate::check::process::{as_pid, process_at};
+use crate::check::sight::{self, ask};
+use crate::check::subject::Subject;
+use crate::check::verdict::Cause;
+use crate::check::words::shell;
+use crate::lesson::{Check, NamespaceKind, ProcessClaim, Viewpoint};
+use crate::observation::{Ask, Observation, Process, Question};
+
+impl Explain for ProcessClaim {
+    fn asks_why(&self, check: &Check) -> Vec<Ask> {
+        let mut asks = Vec::new();
+        for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
+            asks.push(ask(at, Question::Standing));
+            asks.push(ask(at, Question::ProcfsOf { path: "/proc".to_owned() }));
+        }
+        asks
+    }
+
+    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
+        let there = check.from.iter().find_map(|at| self.why_not_there(at, seen));
+        let pairs = || check.from.iter().flat_map(|at| check.differs_from.iter().map(move |than| (at, than)));
+        there
+            .or_else(|| pairs().find_map(|(at, than)| self.why_same(at, than, seen)))
+            .or_else(|| check.not_from.iter().find_map(|at| self.why_visible(at, seen)))
+    }
+}
+
+impl ProcessClaim {
+    fn why_not_there(&self, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
+        let listed = self.listed(at, seen).ok()?;
+        let not = self.not.as_ref().and_then(|other| process_at(other, seen).ok());
+        let Some(first) = listed.first() else {
+            let words = format!("/proc of {at} lists no process {}", self.subject);
+            return Some(cause(
+                id::PROCESS_MISSING,
+                words,
+                format!("start it, and leave it running: {}", self.subject),
+            ));
+        };
+        if listed.iter().any(|process| self.fits(process, not)) {
+            return None;
+        }
+        Some(self.why_misfit(first, not, at, seen))
+    }
+
+    fn why_misfit(&self, process: &Process, not: Option<&Process>, at: &Viewpoint, seen: &Observation) -> Cause {
+        let subject = &self.subject;
+        let place = self.at().unwrap_or(at);
+        if let Some(other) = self.not.as_ref().filter(|_| not.is_some_and(|other| process.is_same(other))) {
+            let words = format!("{subject} is still the same process as {other}'s: PID {}", own_pid(process));
+            return cause(id::SAME_PROCESS, words, place::inside(place, &shell(&process.name)));
+        }
+        if let Some(wanted) = self.name.as_ref().filter(|wanted| **wanted != process.name) {
+            let words = format!("in front at {subject} runs {}, not {wanted}", process.name);
+            // A shell ends by itself when told to; of other programs most end when interrupted.
+            let leave = if process.name.ends_with("sh") { "exit" } else { "^C" };
+            return cause(id::WRONG_PROCESS, words, place::inside(place, leave));
+        }
+        if self.pid == Some(1) && process.pids.last() != Some(&1) {
+            let host = namespace::shared(NamespaceKind::Pid, place, &Viewpoint::Host, seen);
+            let whose = if host { "the host's PID namespace, which it never left" } else { "its PID namespace" };
+            let words = format!(
+                "{subject} is PID {} of {whose}; PID 1 is the first process forked into a new one (-f forks it)",
+                own_pid(process)
+            );
+            return cause(id::NOT_PID_1, words, place::inside(place, "unshare -pf"));
+        }
+        if self.listed_as.is_some()
+            && let Some(cause) = why_foreign_proc(at, seen)
+        {
+            return cause;
+        }
+        let words = format!(
+            "{subject} is PID {} of its namespace, and {at} lists it{}",
+            own_pid(process),
+            as_pid(process.pids.first().copied())
+        );
+        cause(id::WRONG_PID, words, place::inside(place, "start it in the PID namespace that the step says"))
+    }
+
+    fn why_same(&self, at: &Viewpoint, than: &Viewpoint, seen: &Observation) -> Option<Cause> {
+        let found = self.distinct(at, than, seen).ok()?;
+        if found.verdict != crate::check::Verdict::Fail {
+            return None;
+        }
+        if let Some(cause) = why_foreign_proc(at, seen) {
+            return Some(cause);
+        }
+        if namespace::shared(NamespaceKind::Pid, at, than, seen) {
+            return Some(place::shares(
+                NamespaceKind::Pid,
+                at,
+                than,
+                &format!("{} has one PID for both", self.subject),
+            ));
+        }
+        let words = format!("{} does not have another PID for {than}: {}", self.subject, found.observed);
+        Some(cause(id::WRONG_PID, words, place::inside(at, "start it in a PID namespace of its own (unshare -pf)")))
+    }
+
+    fn why_visible(&self, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
+        self.listed(at, seen).ok()?.first()?;
+        if let Some(cause) = why_foreign_proc(at, seen) {
+            return Some(cause);
+        }
+        if namespace::shared(NamespaceKind::Pid, at, &Viewpoint::Host, seen) {
+            return Some(place::shares(
+                NamespaceKind::Pid,
+                at,
+                &Viewpoint::Host,
+                &format!("{} is listed for both", self.subject),
+            ));
+        }
+        let words = format!("/proc of {at} lists {}", self.subject);
+        Some(cause(id::PROCESS_VISIBLE, words, format!("end {}, or start it in another PID namespace", self.subject)))
+    }
+}
+
+/// `at` is in a PID namespace of its own, but its /proc was made in another.
+fn why_foreign_proc(at: &Viewpoint, seen: &Observation) -> Option<Cause> {
+    let own = *sight::standing(seen, at).ok()?.namespaces.get(&NamespaceKind::Pid)?;
+    let shown = sight::procfs_of(seen, at, "/proc").ok()??;
+    if shown == own {
+        return None;
+    }
+    let words = format!("{at} is in a PID namespace of its own, but its /proc still shows the processes of another");
+    Some(cause(id::PROC_NOT_REMOUNTED, words, place::inside(at, "mount -t proc none /proc")))
+}
+
+fn own_pid(process: &Process) -> String {
+    process.pids.last().map_or_else(|| "?".to_owned(), u32::to_string)
+}

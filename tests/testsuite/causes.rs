@@ -1,0 +1,149 @@
+//! Every cause of the catalogue is provoked in a real lab, named, and, where its fix is a command, mended by typing it.
+
+mod table;
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use nslab::check::CAUSES;
+use nslab::check::explain::catalogue::CATALOGUE;
+
+use self::table::{Mend, Row, rows};
+use crate::support::{ALWAYS_TRUE, Events, LessonText, Nslab};
+
+fn name(row: &Row) -> String {
+    [row.cause, row.variant].join("-").trim_end_matches('-').to_owned()
+}
+
+/// What the row types, then more, then its check.
+fn lesson(row: &Row, more: &str, patience: &str) -> LessonText {
+    let settings = format!("[lab]\nterminals = [\"A\", \"B\"]\n{}", row.lab);
+    let check = format!(
+        "```toml check\n[broken]\nthat = \"It is as it should be\"\nwithin = \"{patience}\"\n{}\n```",
+        row.check
+    );
+    // What is hearsay may not be a step's only check.
+    let besides = if row.check.starts_with("output") { ALWAYS_TRUE } else { "" };
+    LessonText::of(&settings, &format!("```console\n{}\n{more}```\n\n{check}\n\n{besides}", row.typed))
+}
+
+fn run(lessons: impl Iterator<Item = (String, LessonText)>) -> Events {
+    let nslab = lessons.fold(Nslab::new(), |nslab, (name, text)| nslab.lesson(&name, text));
+    let outcome = nslab.json().args(["--jobs", "8"]).run();
+    assert!([0, 1].contains(&outcome.code().unwrap_or(-1)), "{}", outcome.told());
+    outcome.events()
+}
+
+fn provoked() -> &'static Events {
+    static RUNS: OnceLock<Events> = OnceLock::new();
+    RUNS.get_or_init(|| run(rows().iter().map(|row| (name(row), lesson(row, "", "300ms")))))
+}
+
+/// What is wrong with what was said of a row.
+fn misjudged(row: &Row) -> Option<String> {
+    let events = provoked().of(&name(row));
+    let Some(check) = events.find_check("broken") else {
+        return Some(format!("{}: {}", name(row), events.complaints()));
+    };
+    let verdict = if ["multiplexer-in-front", "terminal-closed"].contains(&row.cause) { "unknown" } else { "fail" };
+    let right = check.verdict() == verdict
+        && check.cause() == row.cause
+        && row.words.iter().all(|word| check.words().contains(word))
+        && check.fix().contains(row.fix);
+    let told = || {
+        let (verdict, cause, words, fix) = (check.verdict(), check.cause(), check.words(), check.fix());
+        format!("{}: {verdict}: {cause}: {words} | fix: {fix} | {}", name(row), check.0["views"])
+    };
+    (!right).then(told)
+}
+
+#[test]
+fn every_cause_has_a_row() {
+    let provoked: BTreeSet<&str> = rows().iter().map(|row| row.cause).collect();
+    assert_eq!(provoked, CAUSES.iter().copied().collect());
+}
+
+#[test]
+fn every_cause_is_provoked_and_named() {
+    let rows = rows();
+    let misjudged: Vec<String> = rows.iter().filter_map(misjudged).collect();
+    assert!(misjudged.is_empty(), "{} of {}:\n{}", misjudged.len(), rows.len(), misjudged.join("\n"));
+}
+
+/// The fix as a line of a console: it says itself where to type it, and otherwise means the host.
+fn as_typed(fix: &str) -> String {
+    let said = fix.split_once(": ").filter(|(place, _)| place.starts_with("in "));
+    match said {
+        Some(("in a shell of the host", command)) => format!("B$ {command}\n"),
+        Some((place, command)) => format!("{}$ {command}\n", place.trim_start_matches("in terminal ")),
+        None => format!("B$ {fix}\n"),
+    }
+}
+
+#[test]
+fn a_fix_that_is_typed_mends() {
+    let rows = rows();
+    let mended: Vec<(&Row, String)> = rows
+        .iter()
+        .filter_map(|row| match row.mend {
+            Mend::Typed => Some((row, as_typed(provoked().of(&name(row)).check("broken").fix()))),
+            Mend::By(commands) => Some((row, format!("{commands}\n"))),
+            Mend::No => None,
+        })
+        .collect();
+    assert!(mended.len() >= 60, "only {}", mended.len());
+    let events = run(mended.iter().map(|(row, more)| (name(row), lesson(row, more, "3s"))));
+    let unmended: Vec<String> = mended
+        .iter()
+        .filter(|(row, _)| events.of(&name(row)).find_check("broken").is_none_or(|check| check.verdict() != "pass"))
+        .map(|(row, more)| format!("{}: {more}{}", name(row), events.of(&name(row)).complaints()))
+        .collect();
+    assert!(unmended.is_empty(), "{} of {}:\n{}", unmended.len(), mended.len(), unmended.join("\n"));
+}
+
+const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/book/src/causes.md");
+
+/// The page of the book: the catalogue, as people read it.
+fn page() -> String {
+    let mut page = String::from(
+        "# Why a check failed\n\n\
+        When a check fails, nslab asks the kernel once more, and more: every table that could tell why. From what they say it\n\
+        names the *nearest cause*: of several things that are wrong the one to mend first, along the way that a packet, or a\n\
+        path, takes. `why:` says it in words, `fix:` is a command to type or what to do, `read:` is where the matter is explained.\n\
+        A cause that the kernel's tables do not show is never named.\n\n\
+        Each cause has an id. A lesson names it where it tells of a known mistake\n\
+        ([`<details class=\"wrong CAUSE\">`](format.md#folded-parts)), and events have it as `cause.id`. Words in capitals stand for\n\
+        names and addresses of yours.\n",
+    );
+    for group in CATALOGUE {
+        page.push_str(&format!("\n## {}\n", group.title));
+        for cause in group.causes {
+            page.push_str(&format!(
+                "\n### {}\n\n{}.\n\n- seen in: {}\n- fix: {}\n- read: {}\n",
+                cause.id,
+                sentence(cause.means),
+                cause.seen,
+                cause.fix,
+                cause.read
+            ));
+        }
+    }
+    page
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[test]
+fn the_book_has_the_catalogue() {
+    if std::env::var_os("NSLAB_OVERWRITE").is_some() {
+        std::fs::write(PAGE, page()).expect("the page can be written");
+    }
+    let written = std::fs::read_to_string(PAGE).unwrap_or_default();
+    assert!(
+        written == page(),
+        "book/src/causes.md is not what the catalogue says: `NSLAB_OVERWRITE=1 cargo test the_book_has_the_catalogue` writes it anew"
+    );
+}
