@@ -12,6 +12,7 @@ use super::words::LONGEST;
 use super::*;
 use crate::lesson::*;
 use crate::observation::*;
+use crate::observation::{Neighbour, Rule}; // lessons have their own // and not the one of lessons
 
 fn viewpoint() -> impl Strategy<Value = Viewpoint> {
     select(vec![
