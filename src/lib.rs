@@ -15,6 +15,7 @@
 //! | [`report`] | folds events into bytes, one file a format | running, judging |
 //! | [`cli`] | arguments → a command, its end → an exit code | how labs work |
 //! | [`doctor`] | can this machine run labs, and if not, the remedy | lessons' prose |
+//! | [`fuzzing`] | lends pure readers to the fuzz targets | anything else |
 //!
 //! `src/guest/` is a second, tiny program without dependencies: what nslab itself puts *into* a lab
 //! (`ping` where the machine has none, and the prompt's eye). It is built by `build.rs`, so that nothing of
@@ -37,6 +38,8 @@
 pub mod check;
 pub mod cli;
 pub mod doctor;
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod lab;
 pub mod lesson;
 pub mod observation;

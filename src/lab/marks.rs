@@ -14,6 +14,8 @@ pub const OUTPUT_CAP: usize = 64 * 1024;
 #[derive(Default)]
 pub struct MarkReader {
     parser: Parser,
+    /// The beginning of a character whose end was not read yet. vte would keep it as well, but loses what follows.
+    cut: Vec<u8>,
     text: Text,
 }
 
@@ -41,7 +43,9 @@ pub enum Prompt {
 
 impl MarkReader {
     pub fn feed(&mut self, bytes: &[u8]) {
-        self.parser.advance(&mut self.text, bytes);
+        let mut bytes = [&self.cut, bytes].concat();
+        self.cut = bytes.split_off(bytes.len() - cut_short(&bytes));
+        self.parser.advance(&mut self.text, &bytes);
     }
 
     /// Forgets what was seen: a command is about to be typed.
@@ -84,12 +88,29 @@ impl MarkReader {
     }
 }
 
+/// How many bytes at the end are the beginning of a longer character (RFC 3629).
+fn cut_short(bytes: &[u8]) -> usize {
+    let last = bytes.iter().rev().take(3).position(|byte| !matches!(byte, 0x80..=0xbf));
+    let length = last.map(|n| match bytes[bytes.len() - 1 - n] {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        0xf0..=0xf4 => 4,
+        _ => 1,
+    });
+    last.zip(length).map_or(0, |(n, length)| if n + 1 < length { n + 1 } else { 0 })
+}
+
 impl Text {
+    /// How much of what is shown no later output can overwrite: a command's, once its end is marked.
+    fn kept(&self) -> usize {
+        self.output_end.unwrap_or(0)
+    }
+
     fn push(&mut self, c: char) {
         if self.returned {
             self.returned = false;
             let line = self.shown.rfind('\n').map_or(0, |at| at + 1);
-            self.shown.truncate(line);
+            self.shown.truncate(line.max(self.kept()));
         }
         if self.shown.len() + c.len_utf8() > OUTPUT_CAP {
             self.truncated = true;
@@ -117,7 +138,7 @@ impl Perform for Text {
             }
             b'\t' => self.push('\t'),
             b'\r' => self.returned = true,
-            0x08 if !self.shown.ends_with('\n') => {
+            0x08 if !self.shown.ends_with('\n') && self.shown.len() > self.kept() => {
                 self.shown.pop();
             }
             _ => {}
@@ -188,6 +209,30 @@ mod tests {
             b"\x1b]133;C\x0710%\r20%\rdone\x1b[31m!\x1b[0m\x1b]0;title\x07\x1b]52;c;eA==\x07 ab\x08c\xe2\x80\xae\r\n",
         );
         assert_eq!(reader.output(""), "done! ac\n");
+    }
+
+    /// Found by fuzzing: the end of the output lay behind the end of what was shown.
+    #[test]
+    fn what_comes_after_a_commands_end_overwrites_none_of_its_output() {
+        for after in ["\rprompt", "\x08\x08\x08", "\r\n\rx\x08"] {
+            for start in ["", "\x1b]133;C\x07"] {
+                let reader = read(format!("{start}héllo\x1b]133;D;0\x07{after}").as_bytes());
+                assert_eq!(reader.output(""), "héllo", "{start:?} {after:?}");
+            }
+        }
+    }
+
+    /// Found by fuzzing: the `:` was lost.
+    #[test]
+    fn characters_may_be_cut_anywhere() {
+        let text = "é\u{7ed}:\u{fffd}x€:\u{1f600}:é";
+        for at in 0..text.len() {
+            let mut reader = read(&text.as_bytes()[..at]);
+            reader.feed(&text.as_bytes()[at..]);
+            assert_eq!(reader.output(""), text, "cut at {at}");
+        }
+        // What is no character keeps nothing back for long.
+        assert_eq!(read(b"a\xff\x80\x80\x80b\xc3b").output("").replace('\u{fffd}', ""), "abb");
     }
 
     #[test]

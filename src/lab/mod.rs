@@ -18,7 +18,7 @@ mod identity;
 mod init;
 mod launch;
 mod limits;
-mod marks;
+pub(crate) mod marks;
 mod observer;
 mod plan;
 mod programs;

@@ -14,7 +14,7 @@ const WITHIN: Duration = Duration::from_secs(2);
 const POINTS: u32 = 1;
 
 /// Keys that every check may have.
-const COMMON: [&str; 11] =
+pub(super) const COMMON: [&str; 11] =
     ["that", "from", "not-from", "differs-from", "until", "holds", "within", "points", "hidden", "extra", "after"];
 
 /// What a check says of another part of the lesson; looked at when all of it is read.
@@ -70,10 +70,13 @@ fn check(
     }
     let mut table = entry.table(findings)?;
     let (kind, subject) = kind(entry, &mut table, findings)?;
+    let says_where = table.get("from").is_some();
     let properties: Vec<Value<'_>> = table.keys().filter(|value| kind.properties.contains(&value.key)).collect();
     let claim = (kind.read)(&subject, &mut table, names, findings);
     let check = common(entry, kind, claim, table, names, references, findings)?;
-    if let (true, Some(property)) = (check.from.is_empty() && kind.asked == Asked::FromViewpoints, properties.first()) {
+    // A `from` with a mistake in it has been told of already.
+    let nowhere = check.from.is_empty() && !says_where && kind.asked == Asked::FromViewpoints;
+    if let (true, Some(property)) = (nowhere, properties.first()) {
         findings
             .offence(
                 &rule::POSITIVE_CONTROL,

@@ -13,9 +13,10 @@ pub(super) const TERMINAL: &str = "A";
 /// What a lab can hold without becoming slow to make; a lesson that needs more makes it in its commands.
 const MOST_TERMINALS: usize = 8;
 const MOST_THINGS: usize = 64;
-const KEYS: [&str; 7] = ["terminals", "allow", "netns", "bridge", "veth", "ids", "user"];
-const BRIDGE_KEYS: [&str; 3] = ["netns", "address", "up"];
-const VETH_KEYS: [&str; 8] = ["peer", "netns", "peer-netns", "master", "peer-master", "address", "peer-address", "up"];
+pub(super) const KEYS: [&str; 7] = ["terminals", "allow", "netns", "bridge", "veth", "ids", "user"];
+pub(super) const BRIDGE_KEYS: [&str; 3] = ["netns", "address", "up"];
+pub(super) const VETH_KEYS: [&str; 8] =
+    ["peer", "netns", "peer-netns", "master", "peer-master", "address", "peer-address", "up"];
 const PERMISSIONS: [(&str, Permission); 2] =
     [("netfilter", Permission::Netfilter), ("user-namespaces", Permission::UserNamespaces)];
 

@@ -12,6 +12,7 @@
 //! | `words`, `filled` | `{{words}}` and `[vars]` |
 //! | `transcript` | expected output against printed output |
 //! | `course` | which lessons there are, and in what order |
+//! | `schema` | all TOML, as a JSON Schema for editors and for the book |
 //! | `findings`, `excerpt`, `position` | what is wrong, and where |
 //!
 //! Knows no kernel, no file system, no terminal; never panics, whatever the text; takes a time that is
@@ -35,6 +36,7 @@ mod model;
 mod parse;
 mod position;
 mod rule;
+mod schema;
 mod settings;
 mod table;
 mod transcript;
@@ -50,6 +52,7 @@ pub use model::*;
 pub use parse::{LARGEST, parse};
 pub use position::line_column;
 pub use rule::{RULES, Rule, ToldBy};
+pub use schema::schema;
 pub use transcript::{Mismatch, output_matches};
 pub use words::{choose, fill, words_of};
 

@@ -7,7 +7,7 @@ use super::table::{Table, Value, with_toml};
 use super::words;
 use super::{FORMAT, LabSpec, LessonId, Need, Pattern, Settings, Span};
 
-const KEYS: [&str; 6] = ["format", "minutes", "needs", "after", "lab", "vars"];
+pub(super) const KEYS: [&str; 6] = ["format", "minutes", "needs", "after", "lab", "vars"];
 /// So many values can be chosen distinct from one another without searching long.
 const MOST_VARS: usize = 64;
 

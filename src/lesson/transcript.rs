@@ -51,6 +51,7 @@ pub fn output_matches(expected: &[OutputLine], actual: &str, words: &Words) -> R
             }
             (Some(Some(line)), Some(text)) if line_matches(line, text) => (want, have) = (want + 1, have + 1),
             (None, None) => return Ok(()),
+            (_, None) if expected[want..].iter().flatten().all(|line| line_matches(line, "")) => return Ok(()),
             (_, None) => return Err(furthest.or(want, have).mismatch(&expected, &actual)),
             _ => {
                 furthest = furthest.or(want, have);
@@ -70,18 +71,22 @@ fn pieces(line: &OutputLine, words: &Words) -> Option<Vec<String>> {
     }
 }
 
-/// Whether a line is these texts with anything between each two of them.
+/// Whether a line, which has lost the blanks at its end, is these texts with anything between each two of them.
+///
+/// Each text is looked for as far left as it stands: what is left for the others is then the most there can be.
 fn line_matches(pieces: &[String], line: &str) -> bool {
-    let [first, middle @ .., last] = pieces else {
-        return pieces.first().is_none_or(|only| only.trim_end() == line);
-    };
-    // The end of the line has lost its blanks, so the last text must too.
-    let Some(mut rest) = line.strip_prefix(first.as_str()).and_then(|rest| rest.strip_suffix(last.trim_end())) else {
-        return first.trim_end() == line && middle.iter().all(|m| m.trim().is_empty()) && last.trim().is_empty();
-    };
-    for piece in middle {
-        let Some(at) = rest.find(piece.as_str()) else { return false };
-        rest = &rest[at + piece.len()..];
+    let mut rest = line;
+    for (n, piece) in pieces.iter().enumerate() {
+        let (first, last) = (n == 0, n + 1 == pieces.len());
+        let found = if first { rest.starts_with(piece.as_str()).then_some(0) } else { rest.find(piece.as_str()) };
+        match found {
+            Some(at) if !last => rest = &rest[at + piece.len()..],
+            // It reaches the end of the line, and so do the texts after it, with blanks that the line has lost.
+            _ => {
+                let fits = if first { rest == piece.trim_end() } else { rest.ends_with(piece.trim_end()) };
+                return fits && pieces[n + 1..].iter().all(|blank| blank.trim().is_empty());
+            }
+        }
     }
     true
 }
@@ -139,6 +144,14 @@ mod tests {
         assert!(!matches("a", "a\nb") && !matches("a\nb", "a") && !matches("a", ""));
         assert!(matches("", "anything"));
         assert!(matches("x [..]", "x") && matches("x [..]", "x y"));
+    }
+
+    /// Found by fuzzing.
+    #[test]
+    fn blanks_at_the_ends_of_lines_and_blank_lines_at_the_end_do_not_count_with_elisions_either() {
+        assert!(matches("a[..]b [..] ", "ab") && matches("a[..]b [..] ", "axb") && !matches("a[..]b [..]c", "ab"));
+        assert!(matches("a\n\n[..]", "a  \n\n") && matches("a\n\n...\n", "a") && !matches("a\n\nb", "a"));
+        assert!(matches("a [..] [..]b", "a  b") && !matches("a [..] [..]b", "a b"));
     }
 
     #[test]

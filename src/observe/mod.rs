@@ -12,12 +12,12 @@ mod failure;
 mod files;
 mod icmp;
 mod ipc;
-mod mounts;
+pub(crate) mod mounts;
 mod netlink;
 mod netns;
 mod observer;
 mod procfs;
-mod stat;
+pub(crate) mod stat;
 mod sysctls;
 mod terminal;
 #[cfg(test)]

@@ -3,13 +3,15 @@
 use std::fmt;
 use std::time::Duration;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{AddressText, TerminalName, Viewpoint};
 
 /// The kinds of namespace (namespaces(7)), in the order in which `lsns` and the prompt name them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "namespace-kind")]
 pub enum NamespaceKind {
     Mnt,
     Pid,
@@ -74,8 +76,10 @@ pub struct FileClaim {
     pub mode: Option<u32>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// What sort of file (inode(7)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "file-type")]
 pub enum FileType {
     File,
     Directory,
@@ -117,8 +121,9 @@ pub struct MountClaim {
 }
 
 /// mount_namespaces(7), "Shared subtrees".
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "propagation")]
 pub enum Propagation {
     Private,
     Shared,
@@ -168,8 +173,10 @@ pub struct IpcClaim {
     pub id: Option<u32>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// System V objects (sysvipc(7)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "ipc-object")]
 pub enum IpcObject {
     /// A System V message queue.
     Queue,

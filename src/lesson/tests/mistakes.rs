@@ -2,66 +2,69 @@
 
 use super::*;
 
+/// The body of a check, what is wrong in it, and what is said of that.
+pub(super) const MISTAKES: &[(&str, &str, &str)] = &[
+    ("file = \"/a\"\nnot-form = \"A\"", "not-form", "unknown key `not-form`"),
+    ("lnik = \"br0\"", "lnik", "unknown kind `lnik`"),
+    ("up = true", "c", "the check `c` has no kind"),
+    ("link = \"a\"\nfile = \"/a\"", "link", "a check has one kind, this is of `file` already"),
+    ("hostname = \"a\"", "hostname", "this nslab does not know the kind `hostname` yet"),
+    ("file = \"/a\"\nmtu = 3", "mtu", "`mtu` is a property of `link`, not of `file`"),
+    ("file = \"/a\"\nfrom = \"C\"", "\"C\"", "unknown viewpoint `C`"),
+    ("file = \"/a\"\nfrom = [\"A\", \"nents:x\"]", "\"nents:x\"", "unknown viewpoint `nents:x`"),
+    ("file = \"/a\"\nfrom = \"A\"\nnot-from = \"A\"", "\"A\"", "`from` and `not-from` both name `A`"),
+    ("file = \"/a\"\nfrom = []", "[]", "`from` names no viewpoint"),
+    ("file = 3", "3", "`file` wants a string, not an integer"),
+    ("file = \"a\"", "\"a\"", "`a` is not an absolute path"),
+    ("file = \"/a\"\nmode = \"888\"", "\"888\"", "`888` is not a mode"),
+    ("file = \"/a\"\ntype = \"dir\"", "\"dir\"", "`type` does not know `dir`"),
+    ("file = \"/a\"\nwithin = \"2 days\"", "\"2 days\"", "`2 days` is not a duration"),
+    ("file = \"/a\"\nhidden = 1", "1", "`hidden` wants true or false, not an integer"),
+    ("file = \"/a\"\npoints = -1", "-1", "`points` is out of bounds"),
+    ("file = \"/a\"\nholds = \"nope\"", "\"nope\"", "there is no step `nope`"),
+    ("file = \"/a\"\nafter = \"nope\"", "\"nope\"", "there is no check `nope`"),
+    ("file = \"/a\"\nafter = \"c\"", "\"c\"", "`c` is not an earlier check"),
+    ("file = \"/a\"\nuntil = \"nope\"", "\"nope\"", "there is no check `nope`"),
+    ("file = \"/a\"\nuntil = \"c\"", "\"c\"", "`c` is not a later check"),
+    ("namespace = \"A\"", "\"A\"", "this check is vacuous: every process is in some namespaces"),
+    ("namespace = \"A\"\nin = \"mnt\"", "\"A\"", "this check is vacuous: every process is in some namespaces"),
+    ("namespace = \"A\"\nsame-as = \"A\"", "\"A\"", "this check is vacuous: it compares a viewpoint with itself"),
+    ("namespace = \"A\"\nin = \"mount\"\ndiffers-from = \"host\"", "\"mount\"", "`in` does not know `mount`"),
+    ("namespace = \"A\"\nsame-as = \"B\"\nfrom = \"A\"", "from", "`namespace` takes no `from`"),
+    ("process = \"A\"", "\"A\"", "this check is vacuous: something always runs in a terminal"),
+    (
+        "process = \"a-very-long-process\"",
+        "\"a-very-long-process\"",
+        "`a-very-long-process` is longer than a process's name can be",
+    ),
+    ("process = \"A\"\nnot = \"A\"", "\"A\"", "no process is another than itself"),
+    ("ipc = \"queu\"", "\"queu\"", "`ipc` does not know `queu`"),
+    ("ipc = \"queue\"\nkey = \"0xzz\"", "\"0xzz\"", "`0xzz` is not a key"),
+    ("netns = \"a/b\"", "\"a/b\"", "`a/b` is not a name that a network namespace can have"),
+    (
+        "link = \"a-very-long-interface\"",
+        "\"a-very-long-interface\"",
+        "`a-very-long-interface` is not a name that an interface can have",
+    ),
+    ("link = \"br0\"\ndiffers-from = \"host\"", "differs-from", "`link` takes no `differs-from`"),
+    ("address = \"192.168.2.1\"", "\"192.168.2.1\"", "`192.168.2.1` lacks its prefix length"),
+    ("address = \"192.168.2.1/33\"", "\"192.168.2.1/33\"", "`192.168.2.1/33` has no such prefix length"),
+    ("address = \"192.168.2/24\"", "\"192.168.2/24\"", "`192.168.2` is not an address"),
+    ("ping = \"localhost\"", "\"localhost\"", "`localhost` is not an address"),
+    ("ping = \"10.0.0.1\"\ncount = 2\nanswered = 3", "3", "of 2 echoes 3 cannot be answered"),
+    ("ping = \"10.0.0.1\"\nanswered = 0", "0", "that nothing answers proves nothing"),
+    ("file = \"/{{nope}}\"", "{{nope}}", "unknown word `nope`"),
+    ("file = \"/{{pid C}}\"", "{{pid C}}", "unknown word `pid C`"),
+    ("file = \"/{{pid A}}\"", "{{pid A}}", "`pid A` cannot stand in a check"),
+    ("file = \"/{{pid A}\"", "{{pid A", "`{{pid A` lacks its `}}`"),
+];
+
 #[test]
 fn every_mistake_in_a_check_is_told_where_it_stands() {
     let host = "that = \"t\"\n";
-    for (body, at, message) in [
-        ("file = \"/a\"\nnot-form = \"A\"", "not-form", "unknown key `not-form`"),
-        ("lnik = \"br0\"", "lnik", "unknown kind `lnik`"),
-        ("up = true", "c", "the check `c` has no kind"),
-        ("link = \"a\"\nfile = \"/a\"", "link", "a check has one kind, this is of `file` already"),
-        ("hostname = \"a\"", "hostname", "this nslab does not know the kind `hostname` yet"),
-        ("file = \"/a\"\nmtu = 3", "mtu", "`mtu` is a property of `link`, not of `file`"),
-        ("file = \"/a\"\nfrom = \"C\"", "\"C\"", "unknown viewpoint `C`"),
-        ("file = \"/a\"\nfrom = [\"A\", \"nents:x\"]", "\"nents:x\"", "unknown viewpoint `nents:x`"),
-        ("file = \"/a\"\nfrom = \"A\"\nnot-from = \"A\"", "\"A\"", "`from` and `not-from` both name `A`"),
-        ("file = \"/a\"\nfrom = []", "[]", "`from` names no viewpoint"),
-        ("file = 3", "3", "`file` wants a string, not an integer"),
-        ("file = \"a\"", "\"a\"", "`a` is not an absolute path"),
-        ("file = \"/a\"\nmode = \"888\"", "\"888\"", "`888` is not a mode"),
-        ("file = \"/a\"\ntype = \"dir\"", "\"dir\"", "`type` does not know `dir`"),
-        ("file = \"/a\"\nwithin = \"2 days\"", "\"2 days\"", "`2 days` is not a duration"),
-        ("file = \"/a\"\nhidden = 1", "1", "`hidden` wants true or false, not an integer"),
-        ("file = \"/a\"\npoints = -1", "-1", "`points` is out of bounds"),
-        ("file = \"/a\"\nholds = \"nope\"", "\"nope\"", "there is no step `nope`"),
-        ("file = \"/a\"\nafter = \"nope\"", "\"nope\"", "there is no check `nope`"),
-        ("file = \"/a\"\nafter = \"c\"", "\"c\"", "`c` is not an earlier check"),
-        ("file = \"/a\"\nuntil = \"nope\"", "\"nope\"", "there is no check `nope`"),
-        ("file = \"/a\"\nuntil = \"c\"", "\"c\"", "`c` is not a later check"),
-        ("namespace = \"A\"", "\"A\"", "this check is vacuous: every process is in some namespaces"),
-        ("namespace = \"A\"\nin = \"mnt\"", "\"A\"", "this check is vacuous: every process is in some namespaces"),
-        ("namespace = \"A\"\nsame-as = \"A\"", "\"A\"", "this check is vacuous: it compares a viewpoint with itself"),
-        ("namespace = \"A\"\nin = \"mount\"\ndiffers-from = \"host\"", "\"mount\"", "`in` does not know `mount`"),
-        ("namespace = \"A\"\nsame-as = \"B\"\nfrom = \"A\"", "from", "`namespace` takes no `from`"),
-        ("process = \"A\"", "\"A\"", "this check is vacuous: something always runs in a terminal"),
-        (
-            "process = \"a-very-long-process\"",
-            "\"a-very-long-process\"",
-            "`a-very-long-process` is longer than a process's name can be",
-        ),
-        ("process = \"A\"\nnot = \"A\"", "\"A\"", "no process is another than itself"),
-        ("ipc = \"queu\"", "\"queu\"", "`ipc` does not know `queu`"),
-        ("ipc = \"queue\"\nkey = \"0xzz\"", "\"0xzz\"", "`0xzz` is not a key"),
-        ("netns = \"a/b\"", "\"a/b\"", "`a/b` is not a name that a network namespace can have"),
-        (
-            "link = \"a-very-long-interface\"",
-            "\"a-very-long-interface\"",
-            "`a-very-long-interface` is not a name that an interface can have",
-        ),
-        ("link = \"br0\"\ndiffers-from = \"host\"", "differs-from", "`link` takes no `differs-from`"),
-        ("address = \"192.168.2.1\"", "\"192.168.2.1\"", "`192.168.2.1` lacks its prefix length"),
-        ("address = \"192.168.2.1/33\"", "\"192.168.2.1/33\"", "`192.168.2.1/33` has no such prefix length"),
-        ("address = \"192.168.2/24\"", "\"192.168.2/24\"", "`192.168.2` is not an address"),
-        ("ping = \"localhost\"", "\"localhost\"", "`localhost` is not an address"),
-        ("ping = \"10.0.0.1\"\ncount = 2\nanswered = 3", "3", "of 2 echoes 3 cannot be answered"),
-        ("ping = \"10.0.0.1\"\nanswered = 0", "0", "that nothing answers proves nothing"),
-        ("file = \"/{{nope}}\"", "{{nope}}", "unknown word `nope`"),
-        ("file = \"/{{pid C}}\"", "{{pid C}}", "unknown word `pid C`"),
-        ("file = \"/{{pid A}}\"", "{{pid A}}", "`pid A` cannot stand in a check"),
-        ("file = \"/{{pid A}\"", "{{pid A", "`{{pid A` lacks its `}}`"),
-    ] {
+    for (body, at, message) in MISTAKES {
         let found = first_error(&format!("[c]\n{host}{body}\n"));
-        assert_eq!(found, (at.to_owned(), message.to_owned()), "{body}");
+        assert_eq!((found.0.as_str(), found.1.as_str()), (*at, *message), "{body}");
     }
     assert_eq!(first_error("[c]\nfile = \"/a\"").1, "the check `c` does not say what it claims");
     assert_eq!(first_error("stray = 1\n").1, "`stray` stands outside of a check");
@@ -209,4 +212,10 @@ fn ids_of_checks_and_steps_are_unique_in_a_lesson() {
     let (lesson, _) = read(&good().replace("## About it", "## Again"));
     let ids: Vec<_> = lesson.expect("it is good").steps.into_iter().map(|step| step.id.0).collect();
     assert_eq!(ids, ["views", "again", "again-1"]);
+}
+
+#[test]
+fn a_from_with_a_mistake_in_it_is_told_of_once() {
+    let source = with_checks("[c]\nthat = \"t\"\nfile = \"/a\"\ncontent = \"x\"\nfrom = \"soon\"");
+    assert_eq!(messages(&source), ["unknown viewpoint `soon`"]);
 }

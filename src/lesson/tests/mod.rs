@@ -4,7 +4,9 @@ use super::*;
 
 mod documentation;
 mod garbage;
+mod kinds_page;
 mod mistakes;
+mod schema;
 mod whole;
 
 const GOOD: &str = r#"# Mount namespaces: a file system of your own
