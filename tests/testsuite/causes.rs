@@ -111,6 +111,16 @@ fn page() -> String {
         names the *nearest cause*: of several things that are wrong the one to mend first, along the way that a packet, or a\n\
         path, takes. `why:` says it in words, `fix:` is a command to type or what to do, `read:` is where the matter is explained.\n\
         A cause that the kernel's tables do not show is never named.\n\n\
+        Above them stands what each viewpoint of the check saw, and what was expected of it, in a column each; below one\n\
+        another where the terminal has fewer than 60 columns. `nslab run -v` shows that for checks that passed too.\n\n\
+        ```text\n\
+                  ✓ A sees                           │ ✗ host sees\n\
+        observed  file /mnt/x, content \"Hello\\n\"    │ file /mnt/x, content \"Hello\\n\"\n\
+        expected  file /mnt/x, content \"Hello\\n\"    │ no /mnt/x\n\
+        why: A is still in host's mnt namespace: /mnt/x is there for both\n\
+        fix: in terminal A: unshare -m first, then again\n\
+        read: namespaces(7)\n\
+        ```\n\n\
         Each cause has an id. A lesson names it where it tells of a known mistake\n\
         ([`<details class=\"wrong CAUSE\">`](format.md#folded-parts)), and events have it as `cause.id`. Words in capitals stand for\n\
         names and addresses of yours.\n",
@@ -146,4 +156,32 @@ fn the_book_has_the_catalogue() {
         written == page(),
         "book/src/causes.md is not what the catalogue says: `NSLAB_OVERWRITE=1 cargo test the_book_has_the_catalogue` writes it anew"
     );
+}
+
+#[test]
+fn the_answers_of_the_viewpoints_stand_side_by_side() {
+    let check = "file = \"/mnt/x\"\ncontent = \"Hello\\n\"\nfrom = \"A\"\nnot-from = \"host\"";
+    let told = |typed: &str, columns: &str, option: &str| {
+        let step = format!(
+            "```console\n{typed}\n```\n\n```toml check\n[private]\nthat = \"Only A sees it\"\nwithin = \"100ms\"\n{check}\n```"
+        );
+        let text = LessonText::of("[lab]\nterminals = [\"A\"]", &step);
+        Nslab::new().lesson("views", text).env("COLUMNS", columns).args(["run", option, "views"]).run().stdout
+    };
+    let right = "A$ unshare -m bash\nA$ mount -t tmpfs tmpfs /mnt\nA$ echo Hello > /mnt/x";
+    let seen = "      observed  file /mnt/x, content \"Hello\\n\" │ no /mnt/x\n      expected  file /mnt/x, content \"Hello\\n\" │ no /mnt/x\n";
+    assert!(told(right, "80", "-v").contains(seen), "{}", told(right, "80", "-v"));
+    assert!(!told(right, "80", "--color=never").contains("observed"));
+    let wrong = told("A$ echo Hello > /mnt/x", "80", "--color=never");
+    for part in [
+        "✓ A sees",
+        "│ ✗ host sees",
+        "why: A is still in host's mnt namespace",
+        "fix: in terminal A: unshare -m",
+        "read: namespaces(7)",
+    ] {
+        assert!(wrong.contains(part), "{part}: {wrong}");
+    }
+    let narrow = told("A$ echo Hello > /mnt/x", "44", "--color=never");
+    assert!(narrow.contains("      ✗ host sees\n        observed: file /mnt/x,"), "{narrow}");
 }
