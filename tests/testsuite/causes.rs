@@ -101,30 +101,12 @@ fn a_fix_that_is_typed_mends() {
     assert!(unmended.is_empty(), "{} of {}:\n{}", unmended.len(), mended.len(), unmended.join("\n"));
 }
 
+const PREFACE: &str = include_str!("causes/preface.md");
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/book/src/causes.md");
 
 /// The page of the book: the catalogue, as people read it.
 fn page() -> String {
-    let mut page = String::from(
-        "# Why a check failed\n\n\
-        When a check fails, nslab asks the kernel once more, and more: every table that could tell why. From what they say it\n\
-        names the *nearest cause*: of several things that are wrong the one to mend first, along the way that a packet, or a\n\
-        path, takes. `why:` says it in words, `fix:` is a command to type or what to do, `read:` is where the matter is explained.\n\
-        A cause that the kernel's tables do not show is never named.\n\n\
-        Above them stands what each viewpoint of the check saw, and what was expected of it, in a column each; below one\n\
-        another where the terminal has fewer than 60 columns. `nslab run -v` shows that for checks that passed too.\n\n\
-        ```text\n\
-                  ✓ A sees                           │ ✗ host sees\n\
-        observed  file /mnt/x, content \"Hello\\n\"    │ file /mnt/x, content \"Hello\\n\"\n\
-        expected  file /mnt/x, content \"Hello\\n\"    │ no /mnt/x\n\
-        why: A is still in host's mnt namespace: /mnt/x is there for both\n\
-        fix: in terminal A: unshare -m first, then again\n\
-        read: namespaces(7)\n\
-        ```\n\n\
-        Each cause has an id. A lesson names it where it tells of a known mistake\n\
-        ([`<details class=\"wrong CAUSE\">`](format.md#folded-parts)), and events have it as `cause.id`. Words in capitals stand for\n\
-        names and addresses of yours.\n",
-    );
+    let mut page = PREFACE.to_owned();
     for group in CATALOGUE {
         page.push_str(&format!("\n## {}\n", group.title));
         for cause in group.causes {
@@ -182,6 +164,10 @@ fn the_answers_of_the_viewpoints_stand_side_by_side() {
     ] {
         assert!(wrong.contains(part), "{part}: {wrong}");
     }
+    let shown: Vec<&str> = wrong.lines().filter_map(|line| line.strip_prefix("      ")).collect();
+    let (_, example) = PREFACE.split_once("```text\n").expect("the page shows an example");
+    let (example, _) = example.split_once("\n```").expect("and ends it");
+    assert!(shown.join("\n").contains(example), "the page shows another picture than\n{wrong}");
     let narrow = told("A$ echo Hello > /mnt/x", "44", "--color=never");
     assert!(narrow.contains("      ✗ host sees\n        observed: file /mnt/x,"), "{narrow}");
 }
