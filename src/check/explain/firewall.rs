@@ -244,10 +244,14 @@ mod tests {
         let back = Expression::Decide(Decision::Return);
         let base = |rules: &[&[Expression]]| chain("in", Some((0, Policy::Accept)), rules);
         let more = |rules: &[&[Expression]]| chain("more", None, rules);
-        assert_eq!(told(&[base(&[&[jump.clone()]]), more(&[&[DROP]])]), dropped("more handle 1"));
-        assert_eq!(told(&[base(&[&[jump.clone()], &[DROP]]), more(&[&[back]])]), dropped("in handle 2"));
+        assert_eq!(told(&[base(&[std::slice::from_ref(&jump)]), more(&[&[DROP]])]), dropped("more handle 1"));
+        assert_eq!(told(&[base(&[std::slice::from_ref(&jump), &[DROP]]), more(&[&[back]])]), dropped("in handle 2"));
         assert_eq!(told(&[base(&[&[goto], &[DROP]]), more(&[])]), None);
-        assert_eq!(told(&[base(&[&[jump.clone()]]), more(&[&[jump]])]), None, "no end: the kernel would not take it");
+        assert_eq!(
+            told(&[base(&[std::slice::from_ref(&jump)]), more(&[std::slice::from_ref(&jump)])]),
+            None,
+            "no end: the kernel would not take it"
+        );
     }
 
     #[test]
@@ -255,7 +259,11 @@ mod tests {
         let odd = Expression::Other("lookup".to_owned());
         let open = Some((0, Policy::Accept));
         assert_eq!(told(&[chain("in", open, &[&[odd.clone(), DROP]])]), None);
-        assert_eq!(told(&[chain("in", open, &[&[odd.clone()], &[DROP]])]), None, "it may have decided by itself");
+        assert_eq!(
+            told(&[chain("in", open, &[std::slice::from_ref(&odd), &[DROP]])]),
+            None,
+            "it may have decided by itself"
+        );
         let unlike = [&is(Datum::Protocol, &[6])[..], &[odd, ACCEPT]].concat();
         assert_eq!(told(&[chain("in", open, &[&unlike, &[DROP]])]), dropped("in handle 2"), "it does not hold anyway");
         assert_eq!(
