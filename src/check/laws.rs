@@ -12,6 +12,8 @@ use super::words::LONGEST;
 use super::*;
 use crate::lesson::*;
 use crate::observation::*;
+// The linter has a neighbour and rules as well.
+use crate::observation::{Neighbour, Rule};
 
 fn viewpoint() -> impl Strategy<Value = Viewpoint> {
     select(vec![

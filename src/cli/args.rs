@@ -24,6 +24,7 @@ pub enum Command {
     /// Say whether this machine can run labs, and if not, what to do
     Doctor,
     /// For authors: look for what is wrong with lessons, without running them
+    #[command(after_help = LINT_EXITS)]
     Lint(LintArgs),
     /// For authors: prove that the checks of lessons catch what they should
     Prove(ProveArgs),
@@ -33,11 +34,21 @@ pub enum Command {
     Schema,
 }
 
+const LINT_EXITS: &str = "Exit status: 0 nothing found; 1 something found, errors and warnings alike; 2 a file could \
+not be read or written; 3 course.toml is invalid; 130 interrupted, as --watch always is.";
+
 #[derive(Debug, Args)]
 pub struct LintArgs {
-    /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
+    /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons, with their translations, if none
+    /// is named
     #[arg(id = "lesson", value_name = "LESSON")]
     pub lessons: Vec<String>,
+    /// Correct in the files what can be corrected safely, then tell the rest
+    #[arg(long)]
+    pub fix: bool,
+    /// Look again whenever a lesson is saved, until Ctrl-C
+    #[arg(long)]
+    pub watch: bool,
 }
 
 #[derive(Debug, Args)]
@@ -74,7 +85,10 @@ pub struct Common {
     #[arg(long, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// What standard output is for
-    #[arg(long, global = true, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    #[arg(long = "format", global = true, value_enum, default_value_t = Wanted::Human, value_name = "FORMAT")]
+    pub wanted: Wanted,
+    /// The same, of the formats that every command has
+    #[arg(skip)]
     pub format: Format,
     /// Write a report to a file as well: junit=FILE or json=FILE; may be repeated
     #[arg(long, global = true, value_name = "FORMAT=FILE", value_parser = parse_report)]
@@ -90,12 +104,48 @@ pub struct Common {
     pub verbose: bool,
 }
 
+/// What may stand behind `--format`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub enum Wanted {
     /// For people
     Human,
     /// For programs: JSON
     Json,
+    /// For editors and code hosting: SARIF 2.1.0, of lint only
+    Sarif,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+impl Cli {
+    /// Refuses what only some commands have.
+    pub fn checked(mut self) -> Result<Self, clap::Error> {
+        self.common.format = match (self.common.wanted, &self.command) {
+            (Wanted::Human, _) => Format::Human,
+            (Wanted::Json, _) => Format::Json,
+            (Wanted::Sarif, Some(Command::Lint(_))) => Format::Json,
+            (Wanted::Sarif, _) => {
+                let message = "--format sarif is of `nslab lint` only; other commands have human and json\n";
+                return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, message));
+            }
+        };
+        if matches!(self.command, Some(Command::Lint(_))) && !self.common.report.is_empty() {
+            let message = "`nslab lint` writes no reports; redirect what --format json or sarif prints\n";
+            return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message));
+        }
+        if let (Some(Command::Lint(LintArgs { watch: true, .. })), true) =
+            (&self.command, self.common.wanted != Wanted::Human)
+        {
+            let message = "--watch is for people: --format json and sarif are of one round\n";
+            return Err(clap::Error::raw(clap::error::ErrorKind::ArgumentConflict, message));
+        }
+        Ok(self)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

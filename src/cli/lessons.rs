@@ -10,7 +10,7 @@ use crate::lesson::{Diagnostic, Lesson, LessonId, Style, draw, has_errors, line_
 pub struct Found {
     pub id: LessonId,
     pub file: String,
-    text: String,
+    pub text: String,
     pub lesson: Option<Lesson>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -99,7 +99,7 @@ pub fn find(dir: Option<&Path>, named: &[String]) -> Result<Vec<Found>, FindErro
 }
 
 /// The contract: an argument with a `/` or ending in `.md` is a lesson file.
-fn is_file(name: &str) -> bool {
+pub fn is_file(name: &str) -> bool {
     name.contains('/') || name.ends_with(".md")
 }
 

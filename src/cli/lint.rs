@@ -1,10 +1,74 @@
-//! `nslab lint`.
+//! `nslab lint`: what is to be looked at, which fixes are made, how it is told. The rules are in [`crate::lesson`].
 
-use super::args::{Common, LintArgs};
-use super::complain;
+mod fixing;
+mod gather;
+mod neighbours;
+
+use std::path::PathBuf;
+
+use self::gather::Gathered;
+use super::args::{Common, LintArgs, Wanted};
 use super::exit::Exit;
+use super::terminal;
+use super::{complain, say, watch};
+use crate::lesson::Diagnostic;
+use crate::report::lint::{Linted, Report, human, json, sarif};
 
-pub fn main(_common: &Common, _args: &LintArgs) -> Exit {
-    complain("error: this is being built\n");
-    Exit::Usage
+pub fn main(common: &Common, args: &LintArgs) -> Exit {
+    if !args.watch {
+        return round(common, args);
+    }
+    let files = || gather::watched(common, &args.lessons);
+    if files().is_empty() {
+        complain("error: the built-in lessons never change; name a file to watch, or a folder with --lessons\n");
+        return Exit::Usage;
+    }
+    let ended = watch::watch(files, || {
+        say(format_args!("-- {} --\n", chrono::Local::now().format("%H:%M:%S")));
+        round(common, args);
+        Exit::Good
+    });
+    ended.unwrap_or_else(|error| {
+        complain(format_args!("error: {error}\n"));
+        Exit::Usage
+    })
 }
+
+/// Looks once.
+fn round(common: &Common, args: &LintArgs) -> Exit {
+    let mut gathered = Gathered::read(common, &args.lessons);
+    let fixed = if args.fix { fixing::fix(common, &args.lessons, &mut gathered) } else { Vec::new() };
+    let findings = gathered.lint();
+    let exit = ending(&gathered, &findings);
+    tell(common, &gathered, &findings, fixed);
+    exit
+}
+
+fn ending(gathered: &Gathered, findings: &[Vec<Diagnostic>]) -> Exit {
+    let found = findings.iter().any(|findings| !findings.is_empty());
+    Exit::of(gathered.failures.iter().map(|(_, exit)| *exit).chain(found.then_some(Exit::CheckFailed)))
+}
+
+fn tell(common: &Common, gathered: &Gathered, findings: &[Vec<Diagnostic>], fixed: Vec<(String, String)>) {
+    let files = gathered.subjects.iter().zip(findings);
+    let report = Report {
+        files: files
+            .map(|(subject, findings)| Linted { file: &subject.page.file, source: &subject.page.source, findings })
+            .collect(),
+        fixed,
+        failures: gathered.failures.iter().map(|(message, _)| message.clone()).collect(),
+    };
+    match common.wanted {
+        Wanted::Human => {
+            for failure in &report.failures {
+                complain(format_args!("error: {failure}\n"));
+            }
+            say(human::render(&report, &terminal::look(common)));
+        }
+        Wanted::Json => say(json::render(&report)),
+        Wanted::Sarif => say(sarif::render(&report)),
+    }
+}
+
+/// Where a lesson stands; one that is built in stands nowhere.
+type Place = Option<PathBuf>;

@@ -14,6 +14,7 @@ mod run;
 mod schema;
 mod shelf;
 mod terminal;
+mod watch;
 mod welcome;
 
 use std::fmt::Display;
@@ -31,7 +32,7 @@ pub fn main() -> ExitCode {
         return code;
     }
     exit::install_panic_hook();
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::try_parse().and_then(Cli::checked) {
         Ok(cli) => cli,
         Err(told) => {
             let _ = told.print(); // help and version too come this way; nobody may be reading

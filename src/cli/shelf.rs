@@ -9,7 +9,7 @@ use std::path::Path;
 use super::built_in;
 use crate::lesson::{LARGEST, LessonId, Style, draw, has_errors, parse_course};
 
-const COURSE: &str = "course.toml";
+pub const COURSE: &str = "course.toml";
 
 /// Lessons in the order in which they are learnt.
 #[derive(Debug)]

@@ -6,7 +6,7 @@ use super::check_syntax::{self, Reference, is_id};
 use super::findings::{Findings, quoted};
 use super::markdown::{Fence, Heading, Node, What};
 use super::viewpoint::Names;
-use super::{Block, Folded, FoldedKind, Span, Step, StepId, TerminalName, console, folded};
+use super::{Block, Folded, FoldedKind, NoCheck, Span, Step, StepId, TerminalName, console, folded, rule};
 
 /// What was read of a lesson besides its settings.
 #[derive(Default)]
@@ -99,6 +99,7 @@ impl Assembly<'_, '_> {
             What::Open { class: Some((class, at)) } => self.open(class, at, span),
             What::Summary(text) => self.summary(text, span),
             What::Close => self.close(span),
+            What::Comment(text) => self.comment(text, span),
             What::Misplaced(what) => self.misplaced(what, span),
         }
     }
@@ -136,10 +137,32 @@ impl Assembly<'_, '_> {
                 .help("write one behind it: `{#its-id}`");
         } else if self.ids.insert(id.clone(), span.clone()).is_some() {
             self.findings
-                .error(span.clone(), format!("there are two steps {}", quoted(id.as_str())))
+                .offence(&rule::UNIQUE_IDS, span.clone(), format!("there are two steps {}", quoted(id.as_str())))
                 .help("write another id behind the heading: `{#its-id}`");
         }
-        self.body.steps.push(Step { id, title: heading.text.clone(), blocks: Vec::new(), span: span.clone() });
+        let title = heading.text.clone();
+        self.body.steps.push(Step { id, title, blocks: Vec::new(), no_check: None, span: span.clone() });
+    }
+
+    /// `no check: reason` is for the step; other comments are the author's own.
+    fn comment(&mut self, text: &str, span: &Span) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let Some(reason) = words.join(" ").strip_prefix("no check").map(str::to_owned) else { return };
+        let reason = match reason.strip_prefix(':').map(str::trim) {
+            Some(reason) if !reason.is_empty() => reason.to_owned(),
+            _ => {
+                self.findings
+                    .offence(&rule::STEP_CHECK, span.clone(), "this does not say why there is no check")
+                    .help("write `<!-- no check: the reason -->`");
+                return;
+            }
+        };
+        self.before_steps("this", span);
+        self.prose(span.start);
+        self.told = span.end;
+        if let Some(step) = self.body.steps.last_mut() {
+            step.no_check = Some(NoCheck { reason, span: span.clone() });
+        }
     }
 
     fn fence(&mut self, fence: &Fence, span: &Span) {

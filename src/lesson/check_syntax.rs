@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::claims::{Asked, KINDS, Kind, LATER, Relation};
 use super::findings::{Findings, listed, quoted};
 use super::position::Excised;
+use super::rule;
 use super::table::{Table, Value, with_toml};
 use super::viewpoint::Names;
 use super::{Check, CheckId, Claim, Holds, Span, StepId, Viewpoint};
@@ -74,7 +75,8 @@ fn check(
     let check = common(entry, kind, claim, table, names, references, findings)?;
     if let (true, Some(property)) = (check.from.is_empty() && kind.asked == Asked::FromViewpoints, properties.first()) {
         findings
-            .error(
+            .offence(
+                &rule::POSITIVE_CONTROL,
                 property.key_span(),
                 format!("`{}` is asked of what exists, and `from` does not say where that is", property.key),
             )
@@ -202,7 +204,8 @@ fn places(entry: &Value<'_>, kind: &Kind, table: &mut Table<'_>, names: &Names<'
     differs(kind, differs_at, findings);
     if let (None, Some(at), None) = (from_at, not_at, table.get("until")) {
         findings
-            .error(
+            .offence(
+                &rule::POSITIVE_CONTROL,
                 at.key_span(),
                 format!(
                     "the check {} is vacuous: that something is invisible proves nothing if it was never made",
@@ -221,7 +224,11 @@ fn places(entry: &Value<'_>, kind: &Kind, table: &mut Table<'_>, names: &Names<'
         (differs_at, from.iter().chain(from_at.is_none().then_some(&Viewpoint::Host)).any(|v| differs_from.contains(v)))
         && kind.name != "netns"
     {
-        findings.error(at.span(), "nothing differs from itself: a viewpoint stands in `from` and `differs-from`");
+        findings.offence(
+            &rule::VACUOUS_CHECK,
+            at.span(),
+            "nothing differs from itself: a viewpoint stands in `from` and `differs-from`",
+        );
     }
     let neither = from_at.is_none() && not_at.is_none();
     Places { from: if neither { vec![Viewpoint::Host] } else { from }, not_from, differs_from }

@@ -73,7 +73,7 @@ enum Place {
     After,
 }
 
-fn key(text: &str) -> Option<Key> {
+pub(super) fn key(text: &str) -> Option<Key> {
     match text {
         "^C" => Some(Key::Interrupt),
         "^D" => Some(Key::EndOfFile),
@@ -232,7 +232,7 @@ impl Reader<'_, '_> {
 }
 
 /// `A$ echo hi` → `A`, `echo hi`; `$ echo hi` → ``, `echo hi`.
-fn prompt(line: &str) -> Option<(&str, &str)> {
+pub(super) fn prompt(line: &str) -> Option<(&str, &str)> {
     let (name, rest) = line.split_once('$')?;
     let command = if rest.is_empty() { rest } else { rest.strip_prefix(' ')? };
     let fits = name.is_empty()

@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity, line_column};
+use super::{Diagnostic, Severity, line_column, rule};
 
 /// Whether the text may hold escape sequences for colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +33,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, file: &'a str, source: &'a str) -> Grou
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let group = level.primary_title(diagnostic.message.as_str());
+    let title = level.primary_title(diagnostic.message.as_str());
+    // Most errors are of syntax, and say themselves what is demanded; the others' rules can be looked up.
+    let title = if *diagnostic.rule == rule::SYNTAX { title } else { title.id(diagnostic.rule.id) };
     let (line, column) = line_column(source, diagnostic.span.start);
     let group = match window(source, &diagnostic.span) {
         Some((start, text)) => {
@@ -41,9 +43,9 @@ fn group<'a>(diagnostic: &'a Diagnostic, file: &'a str, source: &'a str) -> Grou
             let span = diagnostic.span.start - start..end - start;
             let label = diagnostic.label.as_deref();
             let annotation = AnnotationKind::Primary.span(span).label(label);
-            group.element(Snippet::source(text).path(file).line_start(line).annotation(annotation))
+            title.element(Snippet::source(text).path(file).line_start(line).annotation(annotation))
         }
-        None => group.element(Origin::path(file).line(line).char_column(column)),
+        None => title.element(Origin::path(file).line(line).char_column(column)),
     };
     match &diagnostic.help {
         Some(help) => group.element(Level::HELP.message(help.as_str())),
@@ -68,11 +70,13 @@ mod tests {
 
     fn diagnostic(span: super::super::Span) -> Diagnostic {
         Diagnostic {
+            rule: &rule::SYNTAX,
             severity: Severity::Error,
             message: "unknown key `not-form`".into(),
             span,
             label: Some("did you mean `not-from`?".into()),
             help: Some("known here: `from`".into()),
+            fix: None,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Collects diagnostics while a file is read. Bounded: a file of garbage has no end of errors.
 
-use super::{Diagnostic, Severity, Span};
+use super::rule::{self, Rule};
+use super::{Diagnostic, Fix, Severity, Span};
 
 /// How many diagnostics a file gets; of more than these only the number is told.
 pub(super) const MOST: usize = 100;
@@ -20,15 +21,12 @@ pub(super) struct Findings {
 
 impl Findings {
     pub(super) fn new() -> Self {
-        Self { found: Vec::new(), spare: blank(Severity::Error, String::new(), 0..0), more: [0, 0], last: 0..0 }
+        Self { found: Vec::new(), spare: blank(&rule::SYNTAX, String::new(), 0..0), more: [0, 0], last: 0..0 }
     }
 
+    /// Something that is not as the format says.
     pub(super) fn error(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.add(Severity::Error, span, message.into())
-    }
-
-    pub(super) fn warning(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.add(Severity::Warning, span, message.into())
+        self.offence(&rule::SYNTAX, span, message)
     }
 
     /// Whether anything more is only counted: no need to search for what it might have meant.
@@ -36,10 +34,11 @@ impl Findings {
         self.found.len() >= MOST
     }
 
-    fn add(&mut self, severity: Severity, span: Span, message: String) -> &mut Diagnostic {
-        let diagnostic = blank(severity, message, span);
+    /// Something that offends this rule.
+    pub(super) fn offence(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let diagnostic = blank(rule, message.into(), span);
         if self.found.len() >= MOST {
-            self.more[severity as usize] += 1;
+            self.more[rule.severity as usize] += 1;
             self.last = diagnostic.span.clone();
             self.spare = diagnostic;
             return &mut self.spare;
@@ -55,14 +54,15 @@ impl Findings {
         let [errors, warnings] = self.more;
         if errors + warnings > 0 {
             let severity = if errors > 0 { Severity::Error } else { Severity::Warning };
-            self.found.push(blank(severity, format!("and {} more", errors + warnings), self.last));
+            let more = blank(self.spare.rule, format!("and {} more", errors + warnings), self.last);
+            self.found.push(Diagnostic { severity, ..more });
         }
         self.found
     }
 }
 
-fn blank(severity: Severity, message: String, span: Span) -> Diagnostic {
-    Diagnostic { severity, message, span, label: None, help: None }
+fn blank(rule: &'static Rule, message: String, span: Span) -> Diagnostic {
+    Diagnostic { rule, severity: rule.severity, message, span, label: None, help: None, fix: None }
 }
 
 impl Diagnostic {
@@ -73,6 +73,11 @@ impl Diagnostic {
 
     pub(super) fn help(&mut self, help: impl Into<String>) -> &mut Self {
         self.help = Some(help.into());
+        self
+    }
+
+    pub(super) fn fix(&mut self, fix: Option<Fix>) -> &mut Self {
+        self.fix = fix;
         self
     }
 

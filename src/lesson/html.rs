@@ -19,7 +19,8 @@ pub(super) fn nodes(block: &Excised) -> Vec<Node> {
         let rest = &text[start..];
         let (what, length) = if rest.starts_with("<!--") {
             let Some(end) = rest.find("-->") else { break };
-            (None, end + 3)
+            let inside = rest.get("<!--".len()..end).unwrap_or_default(); // `<!-->` is one too
+            (Some(What::Comment(inside.trim().to_owned())), end + 3)
         } else if is_tag(rest, "<details") {
             let length = tag_length(rest);
             (Some(What::Open { class: class(&rest[..length], start, block) }), length)
@@ -112,7 +113,9 @@ mod tests {
 
     #[test]
     fn comments_hide_and_swallowed_fences_are_found() {
-        assert!(nodes(&block("<!-- <details class=\"hint\"> -->")).is_empty());
+        let hidden = nodes(&block("<!-- <details class=\"hint\"> -->"));
+        assert!(matches!(&hidden[..], [Node { what: What::Comment(_), .. }]), "{hidden:?}");
+        assert!(matches!(&nodes(&block("<!-->"))[..], [Node { what: What::Comment(empty), .. }] if empty.is_empty()));
         let swallowed = nodes(&block("<details class=\"hint\"><summary>x</summary>\n```console\n$ a\n```\n"));
         assert!(matches!(swallowed.last(), Some(Node { what: What::Misplaced("fence"), .. })));
     }

@@ -31,6 +31,8 @@ pub(super) enum What {
     Summary(String),
     /// `</details>`
     Close,
+    /// `<!-- … -->` that stands by itself: what is in it, without blanks around.
+    Comment(String),
     /// A tag of ours in the middle of a paragraph, or a fence swallowed by an HTML block.
     Misplaced(&'static str),
 }
@@ -175,7 +177,7 @@ impl Walk<'_> {
 }
 
 /// `Two views {#views}` → `Two views`, `views`.
-fn split_id(text: &str) -> (&str, Option<&str>) {
+pub(super) fn split_id(text: &str) -> (&str, Option<&str>) {
     let text = text.trim();
     let id = text.strip_suffix('}').and_then(|rest| rest.rfind("{#").map(|at| (at, &rest[at + 2..])));
     match id {
@@ -198,12 +200,12 @@ fn is_closed(fence: &str) -> bool {
 
 /// GitHub's ids of headings: unique in a file.
 #[derive(Default)]
-struct Slugs {
+pub(super) struct Slugs {
     seen: HashMap<String, usize>,
 }
 
 impl Slugs {
-    fn next(&mut self, text: &str) -> String {
+    pub(super) fn next(&mut self, text: &str) -> String {
         let slug = slug(text);
         let mut unique = slug.clone();
         if let Some(mut count) = self.seen.get(&slug).copied() {

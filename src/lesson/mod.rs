@@ -8,7 +8,7 @@
 //! | `check_syntax`, `claims`, `viewpoint` | `toml check` fences |
 //! | `folded` | the class of a `<details>` |
 //! | `assemble` | all of these into steps |
-//! | `lint` | what needs the whole lesson |
+//! | `rule`, `lint` | what is demanded of a lesson beyond its syntax |
 //! | `words`, `filled` | `{{words}}` and `[vars]` |
 //! | `transcript` | expected output against printed output |
 //! | `course` | which lessons there are, and in what order |
@@ -34,6 +34,7 @@ mod markdown;
 mod model;
 mod parse;
 mod position;
+mod rule;
 mod settings;
 mod table;
 mod transcript;
@@ -41,12 +42,14 @@ mod viewpoint;
 mod words;
 
 pub use course::{Course, parse_course};
-pub use diagnostic::{Diagnostic, Severity, has_errors};
+pub use diagnostic::{Diagnostic, Fix, Replacement, Severity, has_errors};
 pub use excerpt::{Style, draw};
 pub use filled::fill_checks;
+pub use lint::{Neighbour, Original, Page, Surroundings, anchors, apply_fixes, lint, split_link};
 pub use model::*;
 pub use parse::{LARGEST, parse};
 pub use position::line_column;
+pub use rule::{RULES, Rule, ToldBy};
 pub use transcript::{Mismatch, output_matches};
 pub use words::{choose, fill, words_of};
 

@@ -48,7 +48,8 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
     let known = settings.clone().unwrap_or_else(settings::default);
     let names = Names { terminals: &known.lab.terminals };
     let body = assemble(source, &document.nodes, &names, findings);
-    lint::lint(&body.steps, &body.references, findings);
+    lint::references(&body.steps, &body.references, findings);
+    lint::outcomes(&body.steps, findings);
     words::check(source, &known, &code(&document, &body), &body.checks, findings);
     complete(source, &body, findings);
     finish(id, file, source, settings?, body)

@@ -6,6 +6,7 @@ use std::ops::Range;
 use sha2::{Digest, Sha256};
 
 use super::findings::{Findings, listed, quoted};
+use super::rule;
 use super::{Lesson, LessonId, Pattern, PatternPart, Settings, Span, Words};
 
 /// How often a value is drawn until it is none that another var has.
@@ -198,15 +199,18 @@ pub(super) fn check(source: &str, settings: &Settings, code: &[Span], checks: &[
             continue;
         }
         if !place.closed {
-            findings
-                .error(place.at, format!("`{{{{{}` lacks its `}}}}`", place.word.chars().take(40).collect::<String>()));
+            findings.offence(
+                &rule::WORDS,
+                place.at,
+                format!("`{{{{{}` lacks its `}}}}`", place.word.chars().take(40).collect::<String>()),
+            );
         } else if !known().any(|word| word == place.word) {
             findings
-                .error(place.at, format!("unknown word {}", quoted(&place.word)))
+                .offence(&rule::WORDS, place.at, format!("unknown word {}", quoted(&place.word)))
                 .near(&place.word, known())
                 .help(format!("known in this lesson: {}; `[vars]` of the settings makes others", listed(known())));
         } else if place.word.starts_with("pid ") && is_in(checks, place.at.start) {
-            findings.error(place.at, format!("{} cannot stand in a check", quoted(&place.word))).help(
+            findings.offence(&rule::WORDS, place.at, format!("{} cannot stand in a check", quoted(&place.word))).help(
                 "which number a process has depends on who asks: name it by its terminal, as in `process = \"A\"`",
             );
         }

@@ -9,6 +9,7 @@ pub mod junit;
 pub(crate) mod layout;
 mod line_terminal;
 pub(crate) mod lines;
+pub mod lint;
 mod look;
 mod order;
 #[cfg(test)]

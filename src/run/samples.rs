@@ -29,7 +29,7 @@ pub(super) fn lesson(id: &str, steps: Vec<Step>) -> Lesson {
 }
 
 pub(super) fn step(id: &str, blocks: Vec<Block>) -> Step {
-    Step { id: id.into(), title: id.to_owned(), blocks, span: 0..0 }
+    Step { id: id.into(), title: id.to_owned(), blocks, no_check: None, span: 0..0 }
 }
 
 pub(super) fn typed(command: &str, end: ExpectedEnd) -> Typed {

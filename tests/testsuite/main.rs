@@ -10,6 +10,7 @@ mod causes;
 mod format;
 mod guest;
 mod hostile;
+mod lint;
 mod mistakes;
 mod ping;
 mod readme;

@@ -2,6 +2,7 @@
 
 use super::{Asked, Kind, Relation};
 use crate::lesson::findings::Findings;
+use crate::lesson::rule;
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;
 use crate::lesson::{Claim, NamespaceClaim, NamespaceKind};
@@ -40,16 +41,22 @@ fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings:
                 .help("add, for instance, `in = [\"mnt\"]`: exactly these differ, every other is the same");
         }
         (None, None, _) => {
-            findings.error(subject.span(), "this check is vacuous: every process is in some namespaces").help(
-                "add `in = [\"mnt\"]` and `differs-from = \"host\"` (exactly these differ), or `same-as = \"A\"`",
-            );
+            findings
+                .offence(
+                    &rule::VACUOUS_CHECK,
+                    subject.span(),
+                    "this check is vacuous: every process is in some namespaces",
+                )
+                .help(
+                    "add `in = [\"mnt\"]` and `differs-from = \"host\"` (exactly these differ), or `same-as = \"A\"`",
+                );
         }
         _ => {}
     }
     if let (Some(at), Some(other)) = (same_as_at, &same_as)
         && *other == of
     {
-        findings.error(at.span(), "this check is vacuous: it compares a viewpoint with itself");
+        findings.offence(&rule::VACUOUS_CHECK, at.span(), "this check is vacuous: it compares a viewpoint with itself");
     }
     Some(Claim::Namespace(NamespaceClaim { of, kinds: kinds.unwrap_or_default(), same_as }))
 }

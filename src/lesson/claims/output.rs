@@ -2,6 +2,7 @@
 
 use super::{Asked, Kind, Relation};
 use crate::lesson::findings::{Findings, listed, quoted};
+use crate::lesson::rule;
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;
 use crate::lesson::{Claim, OutputClaim, TerminalName};
@@ -23,7 +24,11 @@ fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings:
     let of = table.take("of").and_then(|value| value.string(findings)).map(|command| command.trim().to_owned());
     if contains.is_empty() && of.is_none() {
         findings
-            .error(subject.span(), "this check is vacuous: a command that printed nothing would pass it")
+            .offence(
+                &rule::VACUOUS_CHECK,
+                subject.span(),
+                "this check is vacuous: a command that printed nothing would pass it",
+            )
             .help("say with `contains` what the output must hold, or with `of` which command it must be of");
     }
     let text = subject.string(findings)?;

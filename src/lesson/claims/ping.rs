@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Asked, Kind, Relation, ip_address};
 use crate::lesson::findings::{Findings, quoted};
+use crate::lesson::rule;
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;
 use crate::lesson::{Claim, PingClaim};
@@ -32,7 +33,7 @@ fn read(subject: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings:
     if let (Some(answered), Some(value)) = (answered, answered_at) {
         if answered == 0 {
             findings
-                .error(value.span(), "that nothing answers proves nothing")
+                .offence(&rule::VACUOUS_CHECK, value.span(), "that nothing answers proves nothing")
                 .help("write `not-from` for where it must not be reached, and `from` for where it must");
         } else if answered > count {
             findings

@@ -3,6 +3,7 @@
 use super::{Asked, Kind, Relation};
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::position::floor;
+use crate::lesson::rule;
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::{Names, is_name};
 use crate::lesson::{Claim, ProcessClaim, ProcessSubject, Viewpoint};
@@ -38,14 +39,14 @@ fn read(value: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings: &
     if let (ProcessSubject::At(of), Some(other), Some(at)) = (&subject, &not, not_at)
         && of == other
     {
-        findings.error(at.span(), "no process is another than itself");
+        findings.offence(&rule::VACUOUS_CHECK, at.span(), "no process is another than itself");
     }
     let says_nothing =
         name_at.is_none() && not_at.is_none() && listed_at.is_none() && table.get("differs-from").is_none();
     let vacuous = says_nothing && pid.is_none() && table.get("not-from").is_none() && table.get("until").is_none();
     if vacuous && matches!(&subject, ProcessSubject::At(Viewpoint::Terminal(_) | Viewpoint::Shell(_))) {
         findings
-            .error(value.span(), "this check is vacuous: something always runs in a terminal")
+            .offence(&rule::VACUOUS_CHECK, value.span(), "this check is vacuous: something always runs in a terminal")
             .help("say `name`, `pid`, `listed-as` or `not`, or where it is not seen with `not-from`");
     }
     Some(Claim::Process(ProcessClaim { subject, name, pid, listed_as, not }))

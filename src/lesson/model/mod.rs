@@ -117,7 +117,17 @@ pub struct Step {
     pub id: StepId,
     pub title: String,
     pub blocks: Vec<Block>,
+    /// Why it has no check, where its author says so: `<!-- no check: reason -->`.
+    pub no_check: Option<NoCheck>,
     /// Of the heading.
+    pub span: Span,
+}
+
+/// An author's word that a step needs no check.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoCheck {
+    pub reason: String,
+    /// Of the comment.
     pub span: Span,
 }
 

@@ -40,6 +40,13 @@ fn survives(source: &str) {
     }
     assert!(diagnostics.len() <= findings::MOST + 1);
     draw(&diagnostics, "x.md", source, Style::Plain);
+    let found = lint(&Page::read("x".into(), "x.md", source), &Surroundings::default());
+    let replaced = found.iter().filter_map(|found| found.fix.as_ref()).flat_map(|fix| &fix.replacements);
+    for span in found.iter().map(|found| &found.span).chain(replaced.map(|replacement| &replacement.span)) {
+        assert!(source.get(span.clone()).is_some(), "{span:?} of {source:?}");
+    }
+    draw(&found, "x.md", source, Style::Plain);
+    apply_fixes(source, &found);
     if let Some(lesson) = lesson {
         choose(&lesson, "seed");
     }

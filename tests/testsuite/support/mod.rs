@@ -10,5 +10,5 @@ mod screen;
 pub use events::Events;
 pub use lesson_text::{ALWAYS_TRUE, BUILT_IN, LessonText};
 pub use machine::without_program;
-pub use nslab::Nslab;
+pub use nslab::{Nslab, Outcome};
 pub use screen::Screen;

@@ -195,6 +195,22 @@ impl Running {
         }
     }
 
+    /// Waits for a line that begins like this.
+    #[track_caller]
+    pub fn wait_for_line(&mut self, beginning: &str) {
+        loop {
+            match self.lines.recv_timeout(self.left()) {
+                Ok(line) => {
+                    self.seen.push(line.clone());
+                    if line.starts_with(beginning) {
+                        return;
+                    }
+                }
+                Err(error) => self.give_up(&format!("no line {beginning:?} came: {error}")),
+            }
+        }
+    }
+
     /// Waits for its end.
     #[track_caller]
     pub fn finish(mut self) -> Outcome {

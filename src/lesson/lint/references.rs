@@ -1,10 +1,10 @@
-//! Rules that need the whole lesson: what its parts say of one another.
+//! What `until`, `after` and `holds` say of other parts of the lesson, and ids that are given twice.
 
 use std::collections::HashMap;
 
-use super::check_syntax::{Reference, Target};
-use super::findings::{Findings, quoted};
-use super::{Block, Check, CheckId, FoldedKind, Step, StepId, Viewpoint};
+use crate::lesson::check_syntax::{Reference, Target};
+use crate::lesson::findings::{Findings, quoted};
+use crate::lesson::{Block, Check, CheckId, Step, StepId, Viewpoint, rule};
 
 /// A check and its place in the lesson.
 struct Placed<'a> {
@@ -16,8 +16,7 @@ struct Placed<'a> {
     order: usize,
 }
 
-/// Looks at all steps together.
-pub(super) fn lint(steps: &[Step], references: &[Reference], findings: &mut Findings) {
+pub(in super::super) fn references(steps: &[Step], references: &[Reference], findings: &mut Findings) {
     let checks = place(steps, findings);
     let ids: HashMap<&StepId, usize> = steps.iter().enumerate().map(|(n, step)| (&step.id, n)).collect();
     for reference in references {
@@ -27,10 +26,6 @@ pub(super) fn lint(steps: &[Step], references: &[Reference], findings: &mut Find
             Target::After(id) => after(by, id, &checks, reference, findings),
             Target::Holds(id) => holds(by, id, ids.get(id).map(|n| (*n, &steps[*n])), steps, reference, findings),
         }
-    }
-    for step in steps {
-        outcomes(step, findings);
-        alternatives(step, findings);
     }
 }
 
@@ -47,7 +42,11 @@ fn place<'a>(steps: &'a [Step], findings: &mut Findings) -> HashMap<CheckId, Pla
                 let placed = Placed { check, step: number, block, order };
                 if checks.contains_key(&check.id) {
                     findings
-                        .error(check.span.clone(), format!("there are two checks {}", quoted(check.id.as_str())))
+                        .offence(
+                            &rule::UNIQUE_IDS,
+                            check.span.clone(),
+                            format!("there are two checks {}", quoted(check.id.as_str())),
+                        )
                         .help("reports and `until` name a check by its id: each needs its own");
                 } else {
                     checks.insert(check.id.clone(), placed);
@@ -78,25 +77,35 @@ fn until(
     let at = reference.span.clone();
     let Some(later) = checks.get(id) else {
         let names = names(checks, findings);
-        findings.error(at, format!("there is no check {}", quoted(id.as_str()))).near(id.as_str(), names);
+        findings
+            .offence(&rule::REFERENCES, at, format!("there is no check {}", quoted(id.as_str())))
+            .near(id.as_str(), names);
         return;
     };
     let (now, then) = (by.check, later.check);
     if later.block <= by.block {
         findings
-            .error(at, format!("{} is not a later check", quoted(id.as_str())))
+            .offence(&rule::REFERENCES, at, format!("{} is not a later check", quoted(id.as_str())))
             .help("`until` names a check of a block further down, which shows that this starting point was one");
     } else if now.claim.kind() != then.claim.kind() || now.claim.subject() != then.claim.subject() {
         findings
-            .error(at, format!("{} is of another subject", quoted(id.as_str())))
+            .offence(&rule::POSITIVE_CONTROL, at, format!("{} is of another subject", quoted(id.as_str())))
             .label(format!("it is `{} = \"{}\"`", then.claim.kind(), then.claim.subject()))
             .help(format!("`until` needs a later check of `{} = \"{}\"`", now.claim.kind(), now.claim.subject()));
     } else if let Some(viewpoint) = asked(now).find(|viewpoint| !asked(then).any(|other| other == *viewpoint)) {
         findings
-            .error(at, format!("{} is not asked from {}", quoted(id.as_str()), quoted(&viewpoint.to_string())))
+            .offence(
+                &rule::POSITIVE_CONTROL,
+                at,
+                format!("{} is not asked from {}", quoted(id.as_str()), quoted(&viewpoint.to_string())),
+            )
             .help("`until` needs a later check of the same viewpoints, in its `from` or `not-from`");
     } else if now.claim == then.claim && now.from == then.from && now.differs_from == then.differs_from {
-        findings.error(at, format!("{} claims the same: neither shows that anything changed", quoted(id.as_str())));
+        findings.offence(
+            &rule::POSITIVE_CONTROL,
+            at,
+            format!("{} claims the same: neither shows that anything changed", quoted(id.as_str())),
+        );
     }
 }
 
@@ -115,11 +124,13 @@ fn after(
     match checks.get(id) {
         None => {
             let names = names(checks, findings);
-            findings.error(at, format!("there is no check {}", quoted(id.as_str()))).near(id.as_str(), names);
+            findings
+                .offence(&rule::REFERENCES, at, format!("there is no check {}", quoted(id.as_str())))
+                .near(id.as_str(), names);
         }
         Some(earlier) if earlier.order >= by.order => {
             findings
-                .error(at, format!("{} is not an earlier check", quoted(id.as_str())))
+                .offence(&rule::REFERENCES, at, format!("{} is not an earlier check", quoted(id.as_str())))
                 .help("`after` names checks further up, without which this one cannot pass");
         }
         Some(_) => {}
@@ -139,58 +150,24 @@ fn holds(
         None => {
             let known =
                 steps.iter().map(|step| step.id.as_str()).take(if findings.is_full() { 0 } else { steps.len() });
-            findings.error(at, format!("there is no step {}", quoted(id.as_str()))).near(id.as_str(), known);
+            findings
+                .offence(&rule::REFERENCES, at, format!("there is no step {}", quoted(id.as_str())))
+                .near(id.as_str(), known);
         }
         Some((number, _)) if number < by.step => {
             findings
-                .error(at, format!("the step {} is over by then", quoted(id.as_str())))
+                .offence(&rule::REFERENCES, at, format!("the step {} is over by then", quoted(id.as_str())))
                 .help("name this step or a later one");
         }
         Some((_, step)) if !step.is_work() => {
             findings
-                .error(at, format!("{} is no step: it types and checks nothing", quoted(id.as_str())))
+                .offence(
+                    &rule::REFERENCES,
+                    at,
+                    format!("{} is no step: it types and checks nothing", quoted(id.as_str())),
+                )
                 .help("name a section with a console or check block");
         }
         Some(_) => {}
-    }
-}
-
-/// A step's checks, and whether they prove anything.
-fn outcomes(step: &Step, findings: &mut Findings) {
-    let checks: Vec<&Check> =
-        step.blocks.iter().filter_map(|b| if let Block::Checks(c) = b { Some(c) } else { None }).flatten().collect();
-    let has_block = step.blocks.iter().any(|b| matches!(b, Block::Checks(_)));
-    if !has_block && step.is_work() {
-        findings
-            .warning(step.span.clone(), format!("the step {} checks nothing", quoted(step.id.as_str())))
-            .help("add a `toml check` block: what should be true when it is done?");
-    }
-    if let (Some(first), true) = (checks.first(), checks.iter().all(|check| check.is_hearsay())) {
-        findings
-            .error(first.span.clone(), format!("the step {} is checked by hearsay only", quoted(step.id.as_str())))
-            .help("what a command prints is in the learner's hand: add a check of what it did");
-    }
-}
-
-/// Folded commands of a step that has nothing for them to replace.
-fn alternatives(step: &Step, findings: &mut Findings) {
-    let folded = || step.blocks.iter().filter_map(|b| if let Block::Folded(f) = b { Some(f) } else { None });
-    let shown = step.blocks.iter().any(|block| matches!(block, Block::Console(_)));
-    let mut solutions = folded().filter(|f| f.kind == FoldedKind::Solution);
-    let solved = solutions.next().is_some();
-    for more in solutions {
-        findings
-            .error(more.span.start..more.span.start + "<details".len(), "a step has one solution")
-            .help("another way to do it is an `instead`");
-    }
-    for alternative in folded().filter(|f| matches!(f.kind, FoldedKind::Instead | FoldedKind::Wrong(_))) {
-        if !shown && !solved {
-            findings
-                .error(
-                    alternative.span.start..alternative.span.start + "<details".len(),
-                    "this replaces nothing: the step types nothing",
-                )
-                .help("an `instead` or a `wrong` stands in a step with a console block or a `solution`");
-        }
     }
 }

@@ -1,0 +1,147 @@
+//! Folded commands: solutions that are hidden, alternatives that are some, mistakes that can be made.
+
+use super::hints::opening;
+use super::ids::inside;
+use super::page::{Page, checks, consoles, folded, shown};
+use crate::check::CAUSES;
+use crate::lesson::console::prompt;
+use crate::lesson::findings::{Findings, quoted};
+use crate::lesson::{Console, Fix, Folded, FoldedKind, Input, Replacement, Span, Step, rule};
+
+pub(super) fn hidden(page: &Page, findings: &mut Findings) {
+    for (n, step) in page.steps().iter().enumerate() {
+        let Some(solution) = solution(step) else { continue };
+        let tag = opening(page, solution);
+        if let Some(open) = open_attribute(page, &tag) {
+            let replacements = vec![Replacement { span: open, text: String::new() }];
+            findings
+                .offence(&rule::HIDDEN_SOLUTION, tag, "this solution is open")
+                .help("take the word `open` out of the tag")
+                .fix(Some(Fix { words: "fold a solution".to_owned(), replacements }));
+        }
+        // Where the step shows commands itself, the solution is what follows from them.
+        if shown(step).next().is_some() {
+            continue;
+        }
+        let end = page.steps().get(n + 1).map_or(page.source.len(), |next| next.span.start);
+        for (line, at) in page.places.only_shown.iter().filter(|(_, at)| (step.span.end..end).contains(&at.start)) {
+            let is_folded = folded(step).any(|folded| folded.span.contains(&at.start));
+            if !is_folded && types(solution, line) {
+                findings
+                    .offence(&rule::HIDDEN_SOLUTION, at.clone(), "this line gives the solution away")
+                    .help("leave it to the solution, or show it with something else in its place");
+            }
+        }
+    }
+}
+
+fn solution(step: &Step) -> Option<&Folded> {
+    folded(step).find(|folded| folded.kind == FoldedKind::Solution)
+}
+
+/// The word `open` of a tag, with the blank before it.
+fn open_attribute(page: &Page, tag: &Span) -> Option<Span> {
+    let text = &page.source[tag.clone()];
+    let word = text.split(|c: char| c.is_whitespace() || c == '>').find(|word| {
+        let name = word.split('=').next().unwrap_or_default();
+        name.eq_ignore_ascii_case("open")
+    })?;
+    let found = inside(&page.source, tag, &format!(" {word}"))?;
+    Some(found)
+}
+
+/// Whether a line is one of an element's commands, with or without a prompt. A single word may be anything.
+fn types(folded: &Folded, line: &str) -> bool {
+    let line = line.trim();
+    let command = prompt(line).map_or(line, |(_, command)| command).trim();
+    let mut inputs = consoles(&folded.blocks).flat_map(|console| &console.inputs);
+    command.contains(' ') && inputs.any(|typed| typed.input == Input::Command(command.to_owned()))
+}
+
+pub(super) fn idle(page: &Page, findings: &mut Findings) {
+    for step in page.steps() {
+        let own: Vec<_> = inputs(shown(step));
+        let solved: Vec<_> = solution(step).map(|s| inputs(consoles(&s.blocks))).unwrap_or_default();
+        for alternative in folded(step) {
+            let replaced = match alternative.kind {
+                FoldedKind::Instead => &own,
+                FoldedKind::Wrong(_) if !solved.is_empty() => &solved,
+                FoldedKind::Wrong(_) => &own,
+                FoldedKind::Hint | FoldedKind::Solution => continue,
+            };
+            if !replaced.is_empty() && *replaced == inputs(consoles(&alternative.blocks)) {
+                findings
+                    .offence(&rule::IDLE_ALTERNATIVE, opening(page, alternative), "this types what it replaces")
+                    .help("write what is typed instead: all of it, from the step's beginning");
+            }
+        }
+    }
+}
+
+fn inputs<'l>(consoles: impl Iterator<Item = &'l Console>) -> Vec<(&'l str, &'l Input)> {
+    consoles.flat_map(|console| &console.inputs).map(|typed| (typed.terminal.as_str(), &typed.input)).collect()
+}
+
+/// Causes that only checks of some kinds can have. Of any other, nothing is known here.
+const CAUSES_OF: &[(&str, &[&str])] = &[
+    ("ipc-", &["ipc"]),
+    ("file-", &["file"]),
+    ("link-", &["link", "address", "ping"]),
+    ("lo-down", &["link", "address", "ping"]),
+    ("bridge-down", &["link", "address", "ping"]),
+    ("no-carrier", &["link", "address", "ping"]),
+    ("not-on-bridge", &["link", "address", "ping"]),
+    ("wrong-link", &["link", "address", "ping"]),
+    ("address-", &["address", "ping"]),
+    ("wrong-prefix", &["address", "ping"]),
+    ("no-route", &["address", "ping"]),
+    ("no-answer", &["ping"]),
+    ("slow-answer", &["ping"]),
+    ("answered", &["ping"]),
+    ("netns-", &["netns", "link", "address", "ping", "namespace", "process"]),
+    ("output-", &["output"]),
+    ("proc-", &["mount", "process", "file", "namespace"]),
+    ("wrong-propagation", &["mount", "file"]),
+    ("not-mounted", &["mount", "file"]),
+    ("mounted-on-host", &["mount", "file"]),
+    ("same-mount", &["mount", "file"]),
+    ("wrong-filesystem", &["mount", "file"]),
+    ("not-pid-1", &["process", "namespace"]),
+];
+
+pub(super) fn causes(page: &Page, findings: &mut Findings) {
+    for step in page.steps() {
+        let kinds: Vec<&str> = checks(step).map(|check| check.claim.kind()).collect();
+        for alternative in folded(step) {
+            let FoldedKind::Wrong(cause) = &alternative.kind else { continue };
+            let of = CAUSES_OF.iter().find(|(name, _)| cause.starts_with(name) && CAUSES.contains(&cause.as_str()));
+            let Some((_, possible)) = of.filter(|(_, possible)| !possible.iter().any(|kind| kinds.contains(kind)))
+            else {
+                continue;
+            };
+            let tag = opening(page, alternative);
+            let at = inside(&page.source, &tag, cause).unwrap_or(tag);
+            findings
+                .offence(
+                    &rule::IMPOSSIBLE_CAUSE,
+                    at,
+                    format!("no check of this step can have the cause {}", quoted(cause)),
+                )
+                .help(format!("checks that can are of kind {}", possible.join(", ")));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::claims::KINDS;
+
+    #[test]
+    fn causes_and_kinds_are_known_ones() {
+        for (name, kinds) in CAUSES_OF {
+            assert!(CAUSES.iter().any(|cause| cause.starts_with(name)), "{name}");
+            assert!(kinds.iter().all(|kind| KINDS.iter().any(|known| known.name == *kind)), "{name}");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! A lesson file with all that rules look at.
+
+use std::collections::BTreeSet;
+
+use super::places::{self, Places};
+use super::prose::{self, Prose};
+use crate::lesson::{Block, Check, Console, Diagnostic, Folded, Lesson, LessonId, Step, has_errors, markdown, parse};
+
+/// One lesson file, read for its author.
+#[derive(Debug)]
+pub struct Page {
+    pub id: LessonId,
+    /// As it is named in reports.
+    pub file: String,
+    pub source: String,
+    pub lesson: Option<Lesson>,
+    /// What everybody who reads it is told.
+    pub told: Vec<Diagnostic>,
+    pub(super) prose: Prose,
+    pub(super) places: Places,
+}
+
+impl Page {
+    /// Reads a file; never fails.
+    pub fn read(id: LessonId, file: &str, source: &str) -> Self {
+        let (lesson, told) = parse(id.clone(), file, source);
+        // What is no lesson at all (too long, too deep, of a newer format) is not read any further.
+        let (prose, places) = match &lesson {
+            Some(_) => (prose::read(source), places::read(&markdown::read(source))),
+            None => (Prose::default(), Places::default()),
+        };
+        Self { id, file: file.to_owned(), source: source.to_owned(), lesson, told, prose, places }
+    }
+
+    /// Where its links lead, as written.
+    pub fn links(&self) -> impl Iterator<Item = &str> {
+        self.prose.links.iter().map(|(to, _)| to.as_str())
+    }
+
+    /// What links to this file can name behind a `#`.
+    pub fn anchors(&self) -> &BTreeSet<String> {
+        &self.prose.anchors
+    }
+
+    /// Whether all of it was understood, so that what is missing really is.
+    pub(super) fn is_whole(&self) -> bool {
+        self.lesson.is_some() && !has_errors(&self.told)
+    }
+
+    pub(super) fn steps(&self) -> &[Step] {
+        self.lesson.as_ref().map_or(&[], |lesson| &lesson.steps)
+    }
+}
+
+/// What `#…` of a Markdown file can name, whether or not it is a lesson.
+pub fn anchors(markdown: &str) -> BTreeSet<String> {
+    prose::read(markdown).anchors
+}
+
+/// A step's own consoles and its checks.
+pub(super) fn shown(step: &Step) -> impl Iterator<Item = &Console> {
+    consoles(&step.blocks)
+}
+
+pub(super) fn consoles(blocks: &[Block]) -> impl Iterator<Item = &Console> {
+    blocks.iter().filter_map(|block| if let Block::Console(console) = block { Some(console) } else { None })
+}
+
+pub(super) fn folded(step: &Step) -> impl Iterator<Item = &Folded> {
+    step.blocks.iter().filter_map(|block| if let Block::Folded(folded) = block { Some(folded) } else { None })
+}
+
+pub(super) fn checks(step: &Step) -> impl Iterator<Item = &Check> {
+    let blocks = step.blocks.iter().filter_map(|b| if let Block::Checks(checks) = b { Some(checks) } else { None });
+    blocks.flatten()
+}
+
+/// All that a step may have typed: shown and folded.
+pub(super) fn all_consoles(step: &Step) -> impl Iterator<Item = &Console> {
+    shown(step).chain(folded(step).flat_map(|folded| consoles(&folded.blocks)))
+}
