@@ -153,7 +153,8 @@ pub(super) fn why_own_answer(to: IpAddr, from: &Viewpoint, at: &Viewpoint, seen:
         let exact = cable::carrier(to, network).map(|(link, address)| (link.name.clone(), address.to_string()));
         exact.or_else(|| on_lo(network))
     });
-    let words = format!("{to} is {from}'s own address: it answered itself, and {at} was never asked");
+    let (here, there) = (place::name(from), place::name(at));
+    let words = format!("{to} is {here}'s own address: it answered itself, and {there} was never asked");
     let fix = own.map_or_else(
         || "ip route get shows how the kernel delivers it".to_owned(),
         |(link, address)| place::network_command(from, &format!("ip addr del {address} dev {}", shell(&link))),

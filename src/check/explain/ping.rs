@@ -4,7 +4,7 @@ use super::Explain;
 use super::catalogue::id;
 use super::cause::cause;
 use super::path::{Followed, Trip};
-use super::{cable, path};
+use super::{cable, path, place};
 use crate::check::sight;
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
@@ -27,7 +27,7 @@ impl Explain for PingClaim {
         }
         let leak =
             check.not_from.iter().find(|at| sight::echoes(seen, at, self.plan()).is_ok_and(|e| e.answered > 0))?;
-        let words = format!("{} answers echoes sent from {leak}", self.to);
+        let words = format!("{} answers echoes sent from {}", self.to, place::name(leak));
         Some(cause(id::ANSWERED, words, "look for the path that they take: ip route get, ip link, ip neigh"))
     }
 }
@@ -60,8 +60,11 @@ impl PingClaim {
             return None;
         }
         let words = format!(
-            "{} of {} echoes from {from} to {} were answered, though links, addresses and routes look right",
-            echoes.answered, echoes.sent, self.to
+            "{} of {} echoes from {} to {} were answered, though links, addresses and routes look right",
+            echoes.answered,
+            echoes.sent,
+            place::name(from),
+            self.to
         );
         Some(cause(id::NO_ANSWER, words, "look at ip neigh, and at filters (nft list ruleset) on the way"))
     }

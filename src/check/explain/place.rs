@@ -18,6 +18,15 @@ pub(super) fn r#in(at: &Viewpoint) -> String {
     }
 }
 
+/// As the learner calls it: `ns0`, not `netns:ns0`.
+pub(super) fn name(at: &Viewpoint) -> String {
+    match at {
+        Viewpoint::Netns(name) => name.clone(),
+        Viewpoint::Host => "the host".to_owned(),
+        at => at.to_string(),
+    }
+}
+
 /// A command that changes a network namespace: exact, from the host's shell, wherever that can be.
 pub(super) fn network_command(at: &Viewpoint, command: &str) -> String {
     match at {

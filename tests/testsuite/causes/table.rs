@@ -560,9 +560,9 @@ fn receivers() -> Vec<Row> {
         row("echo-ignored", BRIDGED, "B$ ip netns exec ns1 sysctl -qw net.ipv4.icmp_echo_ignore_all=1", ACROSS)
             .says(&["in ns1 answers no echo"], "ip netns exec ns1 sysctl -w net.ipv4.icmp_echo_ignore_all=0", Typed),
         row("answered-by-itself", BRIDGED, "B$ ip netns exec ns0 ip addr add 192.168.2.3/32 dev lo", ACROSS)
-            .says(&["192.168.2.3 is netns:ns0's own address"], "ip netns exec ns0 ip addr del 192.168.2.3/32 dev lo", Typed),
+            .says(&["192.168.2.3 is ns0's own address"], "ip netns exec ns0 ip addr del 192.168.2.3/32 dev lo", Typed),
         row("answered", BRIDGED, "B$ true", "ping = \"192.168.2.3\"\nfrom = \"netns:ns0\"\nnot-from = \"host\"\ntimeout = \"300ms\"")
-            .says(&["192.168.2.3 answers echoes sent from host"], "ip route get", By("B$ ip addr del 192.168.2.1/24 dev br0")),
+            .says(&["192.168.2.3 answers echoes sent from the host"], "ip route get", By("B$ ip addr del 192.168.2.1/24 dev br0")),
         row("slow-answer", BRIDGED, "B$ true", "ping = \"192.168.2.3\"\nfrom = \"netns:ns0\"\nrtt = 0.000001")
             .says(&["192.168.2.3 answers, but not within"], "tc qdisc", No),
     ]
