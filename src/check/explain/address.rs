@@ -52,7 +52,9 @@ impl AddressClaim {
             Some(elsewhere) => cable::why_address_elsewhere(&self.address, elsewhere, at, dev.as_deref()),
             None => {
                 let link = dev.as_deref().and_then(|dev| network.link(dev));
-                if let Some(cause) = link.and_then(|link| cable::why_no_ipv6(&self.address, link, at, seen)) {
+                let add = cable::add_address(&self.address, at, dev.as_deref());
+                let link = link.filter(|_| self.address.ip.is_ipv6());
+                if let Some(cause) = link.and_then(|link| cable::why_no_ipv6(link, at, &add, seen)) {
                     return Some(cause);
                 }
                 let mut cause = cable::why_no_address(&self.address, at, dev.as_deref());

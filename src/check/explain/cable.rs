@@ -221,13 +221,14 @@ pub(super) fn why_address_elsewhere(
 /// IPv6 asks this of every link (RFC 8200, section 5).
 const IPV6_MTU: u32 = 1280;
 
-/// Why a link takes no IPv6 address at all.
-pub(super) fn why_no_ipv6(wanted: &AddressText, link: &Link, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
-    if wanted.ip.is_ipv4() {
-        return None;
-    }
+/// Why a link has no IPv6 address, where the link is to blame; `add` is the command that then adds it.
+pub(super) fn why_no_ipv6(link: &Link, at: &Viewpoint, add: &str, seen: &Observation) -> Option<Cause> {
     let (name, here) = (&link.name, place::r#in(at));
-    let add = add_address(wanted, at, Some(name));
+    if !link.up {
+        let down = why_down(link, at);
+        let words = format!("{}, and a link that goes down loses its IPv6 addresses", down.words);
+        return Some(Cause { words, fix: format!("{}; {add}", down.fix), ..down });
+    }
     if link.mtu < IPV6_MTU {
         let words =
             format!("{name} {here} takes no IPv6 address: its MTU is {}, and IPv6 asks for {IPV6_MTU}", link.mtu);

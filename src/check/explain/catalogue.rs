@@ -162,6 +162,8 @@ causes! {
         "`net.ipv4.ip_forward` (`net.ipv6.conf.all.forwarding`) of the router is 0", "`sysctl -w net.ipv4.ip_forward=1`", "ip(7)";
     NO_WAY_BACK "no-way-back" "the echo arrives, but no route leads its answer back",
         "`ip route get SENDER` (RTM_GETROUTE) in the receiver's namespace", "`ip route add NETWORK via GATEWAY`", "ip-route(8)";
+    HARDWARE_DUPLICATE "hardware-duplicate" "both interfaces have one hardware address, so that a bridge takes them for one",
+        "IFLA_ADDRESS of both", "`ip link set NAME address ANOTHER`", "ip-link(8)";
     ARP_OFF "arp-off" "the interface neither asks for nor tells hardware addresses",
         "IFF_NOARP is among its flags", "`ip link set NAME arp on`", "arp(7)";
     ARP_IGNORED "arp-ignored" "the receiver does not tell its hardware address",

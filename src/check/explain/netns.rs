@@ -3,6 +3,7 @@
 use super::Explain;
 use super::catalogue::id;
 use super::cause::{self, cause};
+use super::place;
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
@@ -27,7 +28,7 @@ impl Explain for NetnsClaim {
         };
         let pairs = check.from.iter().flat_map(|at| check.differs_from.iter().map(move |than| (at, than)));
         if let Some((_, than)) = pairs.into_iter().find(|(at, than)| is_same(at, than)) {
-            let words = format!("netns {name} is the very network namespace of {than}");
+            let words = format!("netns {name} is the very network namespace of {}", place::name(than));
             return Some(cause(
                 id::NETNS_NOT_DISTINCT,
                 words,

@@ -3,8 +3,8 @@
 use super::Explain;
 use super::catalogue::id;
 use super::cause::cause;
-use super::path::Trip;
-use super::{cable, path};
+use super::path::{Followed, Trip};
+use super::{cable, path, place};
 use crate::check::sight;
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
@@ -27,7 +27,7 @@ impl Explain for PingClaim {
         }
         let leak =
             check.not_from.iter().find(|at| sight::echoes(seen, at, self.plan()).is_ok_and(|e| e.answered > 0))?;
-        let words = format!("{} answers echoes sent from {leak}", self.to);
+        let words = format!("{} answers echoes sent from {}", self.to, place::name(leak));
         Some(cause(id::ANSWERED, words, "look for the path that they take: ip route get, ip link, ip neigh"))
     }
 }
@@ -49,15 +49,22 @@ impl PingClaim {
         if self.wanted() == 0 && echoes.answered > 0 {
             return Some(cause(id::ANSWERED, format!("{} answers", self.to), "it should not yet: see the step"));
         }
-        if let Some(broken) = path::first_broken(Trip { from, to: self.to, owner: self.at.as_ref() }, seen) {
-            return Some(broken);
+        let followed = path::follow(Trip { from, to: self.to, owner: self.at.as_ref() }, seen);
+        if let Followed::Broken(broken) = followed {
+            return Some(*broken);
         }
         if let Some(refusal) = echoes.refused.as_ref().filter(|_| echoes.answered == 0) {
-            return Some(path::why_refused(self.to, from, refusal, seen));
+            return path::why_refused(self.to, from, refusal, seen);
+        }
+        if let Followed::Lost = followed {
+            return None;
         }
         let words = format!(
-            "{} of {} echoes from {from} to {} were answered, though links, addresses and routes look right",
-            echoes.answered, echoes.sent, self.to
+            "{} of {} echoes from {} to {} were answered, though links, addresses and routes look right",
+            echoes.answered,
+            echoes.sent,
+            place::name(from),
+            self.to
         );
         Some(cause(id::NO_ANSWER, words, "look at ip neigh, and at filters (nft list ruleset) on the way"))
     }

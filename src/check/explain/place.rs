@@ -18,6 +18,15 @@ pub(super) fn r#in(at: &Viewpoint) -> String {
     }
 }
 
+/// As the learner calls it: `ns0`, not `netns:ns0`.
+pub(super) fn name(at: &Viewpoint) -> String {
+    match at {
+        Viewpoint::Netns(name) => name.clone(),
+        Viewpoint::Host => "the host".to_owned(),
+        at => at.to_string(),
+    }
+}
+
 /// A command that changes a network namespace: exact, from the host's shell, wherever that can be.
 pub(super) fn network_command(at: &Viewpoint, command: &str) -> String {
     match at {
@@ -53,6 +62,6 @@ pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str
     cause(
         id::STILL_IN_HOST_NAMESPACE,
         words,
-        inside(stayed, &format!("{} first, then again", namespace::unshare(&[kind]))),
+        inside(stayed, &format!("{}, then do it again", namespace::unshare(&[kind]))),
     )
 }

@@ -50,7 +50,9 @@ pub(super) fn why_not_there(
     if network.links.iter().all(|link| link.name == "lo") {
         return route::why_no_cable(at, seen);
     }
-    link.and_then(|link| cable::why_no_ipv6(&address, link, at, seen))
+    let add = cable::add_address(&address, at, dev);
+    link.filter(|_| to.is_ipv6())
+        .and_then(|link| cable::why_no_ipv6(link, at, &add, seen))
         .unwrap_or_else(|| cable::why_no_address(&address, at, dev))
 }
 

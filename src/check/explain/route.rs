@@ -242,8 +242,8 @@ fn why_no_way(end: End<'_>, to: IpAddr, seen: &Observation) -> Cause {
     let Some(have) = link.addresses.iter().find(same_family) else {
         let fix = place::network_command(at, &format!("ip addr add ADDRESS/{} dev {}", usual(to), shell(&link.name)));
         let words = format!("{} {here} has no address, so that no route leads to {to}", link.name);
-        let wanted = AddressText { ip: to, prefix: usual(to) };
-        return cable::why_no_ipv6(&wanted, link, at, seen).unwrap_or_else(|| cause(id::ADDRESS_MISSING, words, fix));
+        let blamed = to.is_ipv6().then(|| cable::why_no_ipv6(link, at, &fix, seen)).flatten();
+        return blamed.unwrap_or_else(|| cause(id::ADDRESS_MISSING, words, fix));
     };
     let theirs = cable::owner(to, seen).map_or(usual(to), |(_, _, address)| address.prefix);
     let mended = |prefix| AddressText { ip: have.ip, prefix };

@@ -24,13 +24,41 @@ pub(super) fn why_not_plugged(end: End<'_>, seen: &Observation) -> Option<Cause>
 /// The first broken thing between two interfaces, from the near one (which is plugged in) to the far one, whose
 /// address is `next`.
 pub(super) fn why_broken(leg: Leg<'_>, next: IpAddr, seen: &Observation) -> Option<Cause> {
-    why_not_bridged(leg, seen)
+    why_on_a_port(leg.near)
+        .or_else(|| why_on_a_port(leg.far))
+        .or_else(|| why_not_bridged(leg, seen))
         .or_else(|| why_not_plugged(leg.far, seen))
         .or_else(|| why_port_blocked(leg, seen))
+        .or_else(|| why_same_hardware(leg))
         .or_else(|| why_arp_off(leg))
         .or_else(|| why_wrong_neighbour(leg, next, seen))
         .or_else(|| why_duplicate(leg, next, seen))
         .or_else(|| why_arp_ignored(leg.far, next, seen))
+}
+
+/// What comes in by a bridge's port is the bridge's: an address of the port's own is not reached over it.
+fn why_on_a_port(end: End<'_>) -> Option<Cause> {
+    let bridge = master_of(end.network, end.link).filter(|master| master.kind == "bridge")?;
+    let address = end.link.addresses.iter().find(|address| !cable::is_link_local(address.ip))?;
+    let (name, here) = (&end.link.name, place::r#in(end.at));
+    let words = format!("{address} is on {name} {here}, a port of {}: it belongs on the bridge itself", bridge.name);
+    let del = place::network_command(end.at, &format!("ip addr del {address} dev {}", shell(name)));
+    let add = cable::add_address(address, end.at, Some(&bridge.name));
+    Some(cause(id::ADDRESS_ELSEWHERE, words, format!("{del}; {add}")))
+}
+
+/// Two interfaces of one hardware address: a bridge takes them for one.
+fn why_same_hardware(leg: Leg<'_>) -> Option<Cause> {
+    let (near, far) = (leg.near.link, leg.far.link);
+    let same = !far.hardware.is_empty() && near.hardware == far.hardware && !leg.near.is_same(leg.far);
+    let words = || {
+        let (here, there) = (place::r#in(leg.near.at), place::r#in(leg.far.at));
+        format!("{} {here} and {} {there} have one hardware address, {}", near.name, far.name, far.hardware)
+    };
+    // Any other will do, of those that are not given to makers of hardware.
+    let other = if far.hardware == "02:00:00:00:00:02" { "02:00:00:00:00:03" } else { "02:00:00:00:00:02" };
+    let fix = format!("ip link set {} address {other}", shell(&far.name));
+    same.then(|| cause(id::HARDWARE_DUPLICATE, words(), place::network_command(leg.far.at, &fix)))
 }
 
 /// Both ends are plugged in: the same bridge must join them.

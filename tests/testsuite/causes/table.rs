@@ -143,6 +143,7 @@ impl Row {
 pub fn rows() -> Vec<Row> {
     [
         namespaces(),
+        nearest(),
         mounts(),
         files(),
         processes(),
@@ -200,6 +201,25 @@ fn namespaces() -> Vec<Row> {
             "umount /proc",
             By("A$ umount /proc\nA$ exit\nA$ unshare -pmf bash\nA$ mount -t proc none /proc"),
         ),
+    ]
+}
+
+/// Of two things that are wrong, the one that comes first on the way.
+#[rustfmt::skip]
+fn nearest() -> Vec<Row> {
+    vec![
+        row("link-down", BRIDGED, "B$ ip netns exec ns0 ip link set ceth0 down\nB$ ip link set br0 down; ip netns exec ns1 ip addr flush dev ceth1", ACROSS).variant("first-of-three")
+            .says(&["ceth0 in ns0 is down"], "ip netns exec ns0 ip link set ceth0 up", No),
+        row("bridge-down", BRIDGED, "B$ ip link set br0 down\nB$ ip netns exec ns1 ip link set ceth1 down; ip netns exec ns1 sysctl -qw net.ipv4.icmp_echo_ignore_all=1", ACROSS).variant("before-the-receiver")
+            .says(&["br0 on the host is down"], "ip link set br0 up", No),
+        row("no-carrier", BRIDGED, "B$ ip link set veth0 down\nB$ ip link set veth1 nomaster", ACROSS).variant("before-the-bridge")
+            .says(&["ceth0 in ns0 is up", "veth0 on the host, is down"], "ip link set veth0 up", No),
+        row("forwarding-off", ROUTED, "B$ ip netns exec ns0 ip route add default via 10.0.0.1\nB$ ip netns exec ns2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1", THROUGH).variant("before-the-way-back")
+            .says(&["net.ipv4.ip_forward is 0"], "sysctl -w net.ipv4.ip_forward=1", No),
+        row("firewall-drops", FILTERED, "B$ ip netns exec ns1 nft 'table ip f { chain in { type filter hook input priority 0; policy drop; }; }'\nB$ ip netns exec ns1 sysctl -qw net.ipv4.icmp_echo_ignore_all=1", ACROSS).variant("before-the-setting")
+            .says(&["the policy of chain in"], "ip netns exec ns1 nft", No),
+        row("netns-missing", PLAIN, "A$ ip netns add ns0", ACROSS).variant("before-all")
+            .says(&["no network namespace ns1"], "ip netns add ns1", No),
     ]
 }
 
@@ -412,6 +432,7 @@ fn links() -> Vec<Row> {
 #[rustfmt::skip]
 fn addresses() -> Vec<Row> {
     let of_ceth1 = "address = \"192.168.2.3/24\"\ndev = \"ceth1\"\nfrom = \"netns:ns1\"";
+    let v6_ping = "ping = \"fd00::3\"\nat = \"netns:ns1\"\nfrom = \"netns:ns0\"\ntimeout = \"300ms\"";
     let v6 = "address = \"fd00::3/64\"\ndev = \"ceth1\"\nfrom = \"netns:ns1\"";
     vec![
         row("address-missing", BRIDGED, "B$ ip netns exec ns1 ip addr del 192.168.2.3/24 dev ceth1", of_ceth1)
@@ -420,6 +441,8 @@ fn addresses() -> Vec<Row> {
             .says(&["ceth1 in ns1 has no address 192.168.2.3/24"], "ip netns exec ns1 ip addr add 192.168.2.3/24 dev ceth1", Typed),
         row("address-elsewhere", BRIDGED, "B$ ip netns exec ns1 ip addr del 192.168.2.3/24 dev ceth1\nB$ ip netns exec ns1 ip addr add 192.168.2.3/24 dev lo", of_ceth1)
             .says(&["192.168.2.3/24 is on lo in ns1, not on ceth1"], "ip netns exec ns1 ip addr add 192.168.2.3/24 dev ceth1", Typed),
+        row("address-elsewhere", BRIDGED, "B$ ip addr del 192.168.2.1/24 dev br0\nB$ ip addr add 192.168.2.1/24 dev veth0", "ping = \"192.168.2.1\"\nat = \"host\"\nfrom = \"netns:ns1\"\ntimeout = \"300ms\"").variant("on-a-port")
+            .says(&["192.168.2.1/24 is on veth0 on the host, a port of br0"], "ip addr del 192.168.2.1/24 dev veth0; ip addr add 192.168.2.1/24 dev br0", Typed),
         row("address-duplicate", BRIDGED,
             "B$ ip netns add ns2; ip netns exec ns2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1\nB$ ip link add veth2 type veth peer name ceth2 netns ns2\nB$ ip link set veth2 master br0 up; ip -n ns2 addr add 192.168.2.3/24 dev ceth2; ip -n ns2 link set ceth2 up\nB$ ip netns exec ns1 ip link set ceth1 arp off; ip netns exec ns0 ping -c 1 -W 1 192.168.2.3; ip netns exec ns1 ip link set ceth1 arp on",
             ACROSS)
@@ -430,6 +453,10 @@ fn addresses() -> Vec<Row> {
             .says(&["192.168.2.3/32, not 192.168.2.3/24"], "ip netns exec ns1 ip addr add 192.168.2.3/24 dev ceth1", Typed),
         row("ipv6-disabled", BRIDGED, "B$ ip netns exec ns1 sysctl -qw net.ipv6.conf.ceth1.disable_ipv6=1\nB$ ip netns exec ns1 ip addr add fd00::3/64 dev ceth1", v6)
             .says(&["ceth1 in ns1 takes no IPv6 address", "disable_ipv6 is 1"], "sysctl -w net.ipv6.conf.ceth1.disable_ipv6=0", Typed),
+        row("link-down", BRIDGED, "B$ ip -n ns0 addr add fd00::2/64 dev ceth0; ip -n ns1 addr add fd00::3/64 dev ceth1\nB$ ip -n ns1 link set ceth1 down", v6_ping).variant("without-ipv6")
+            .says(&["ceth1 in ns1 is down", "loses its IPv6 addresses"], "ip netns exec ns1 ip link set ceth1 up; ip netns exec ns1 ip addr add fd00::3/64 dev ceth1", Typed),
+        row("ipv6-disabled", BRIDGED, "B$ ip -n ns1 addr add fd00::3/64 dev ceth1\nB$ ip netns exec ns0 sysctl -qw net.ipv6.conf.ceth0.disable_ipv6=1", v6_ping).variant("sender")
+            .says(&["ceth0 in ns0 takes no IPv6 address"], "ip netns exec ns0 ip addr add ADDRESS/64 dev ceth0", By("B$ ip netns exec ns0 sysctl -qw net.ipv6.conf.ceth0.disable_ipv6=0; ip -n ns0 addr add fd00::2/64 dev ceth0")),
         row("mtu-too-small", BRIDGED, "B$ ip netns exec ns1 ip link set ceth1 mtu 1000\nB$ ip netns exec ns1 ip addr add fd00::3/64 dev ceth1", v6)
             .says(&["MTU is 1000", "1280"], "ip netns exec ns1 ip link set ceth1 mtu 1500", Typed),
     ]
@@ -463,6 +490,8 @@ fn routes() -> Vec<Row> {
 #[rustfmt::skip]
 fn neighbours() -> Vec<Row> {
     vec![
+        row("hardware-duplicate", BRIDGED, "B$ ip -n ns0 link set ceth0 address 02:00:00:00:00:01\nB$ ip -n ns1 link set ceth1 address 02:00:00:00:00:01", ACROSS)
+            .says(&["ceth0 in ns0 and ceth1 in ns1", "02:00:00:00:00:01"], "ip netns exec ns1 ip link set ceth1 address 02:00:00:00:00:02", Typed),
         row("arp-off", BRIDGED, "B$ ip netns exec ns1 ip link set ceth1 arp off", ACROSS).says(
             &["ceth1 in ns1 has ARP switched off"],
             "ip netns exec ns1 ip link set ceth1 arp on",
@@ -531,9 +560,9 @@ fn receivers() -> Vec<Row> {
         row("echo-ignored", BRIDGED, "B$ ip netns exec ns1 sysctl -qw net.ipv4.icmp_echo_ignore_all=1", ACROSS)
             .says(&["in ns1 answers no echo"], "ip netns exec ns1 sysctl -w net.ipv4.icmp_echo_ignore_all=0", Typed),
         row("answered-by-itself", BRIDGED, "B$ ip netns exec ns0 ip addr add 192.168.2.3/32 dev lo", ACROSS)
-            .says(&["192.168.2.3 is netns:ns0's own address"], "ip netns exec ns0 ip addr del 192.168.2.3/32 dev lo", Typed),
+            .says(&["192.168.2.3 is ns0's own address"], "ip netns exec ns0 ip addr del 192.168.2.3/32 dev lo", Typed),
         row("answered", BRIDGED, "B$ true", "ping = \"192.168.2.3\"\nfrom = \"netns:ns0\"\nnot-from = \"host\"\ntimeout = \"300ms\"")
-            .says(&["192.168.2.3 answers echoes sent from host"], "ip route get", By("B$ ip addr del 192.168.2.1/24 dev br0")),
+            .says(&["192.168.2.3 answers echoes sent from the host"], "ip route get", By("B$ ip addr del 192.168.2.1/24 dev br0")),
         row("slow-answer", BRIDGED, "B$ true", "ping = \"192.168.2.3\"\nfrom = \"netns:ns0\"\nrtt = 0.000001")
             .says(&["192.168.2.3 answers, but not within"], "tc qdisc", No),
     ]
@@ -547,6 +576,8 @@ fn others() -> Vec<Row> {
             "in terminal A: ",
             By("A$ echo ho"),
         ),
+        row("firewall-drops", FILTERED, "B$ ip netns exec ns0 nft 'table ip f { chain out { type filter hook output priority 0; ip daddr { 192.168.2.3, 192.168.2.9 } drop; }; }'", ACROSS).variant("not-understood")
+            .says(&["in ns0 drops what is sent to 192.168.2.3: Operation not permitted"], "ip netns exec ns0 nft -a list ruleset", By("B$ ip netns exec ns0 nft flush ruleset")),
         row("output-has", PLAIN, "A$ echo hi", "output = \"A\"\nlacks = \"hi\"\nof = \"echo hi\"").says(
             &["printed \"hi\""],
             "in terminal A: ",
