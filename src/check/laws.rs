@@ -12,7 +12,7 @@ use super::words::LONGEST;
 use super::*;
 use crate::lesson::*;
 use crate::observation::*;
-// A rule of lint's, and a neighbour in a file, have these names too.
+// The linter has a neighbour and rules as well.
 use crate::observation::{Neighbour, Rule};
 
 fn viewpoint() -> impl Strategy<Value = Viewpoint> {
@@ -337,9 +337,23 @@ fn all_asks(check: &Check) -> Vec<Ask> {
     questions(check).into_iter().chain(questions_why(check)).collect()
 }
 
+/// What [`questions_named`] may ask besides: the rest of a network, and the way back from it.
+fn asks_of_the_way(check: &Check) -> Vec<Ask> {
+    if !matches!(check.claim, Claim::Ping(_)) {
+        return Vec::new();
+    }
+    let back = ["192.168.2.1", "192.168.2.2", "10.0.0.1", "fd00::1"]
+        .map(|to| Question::RouteTo { to: to.parse().expect("an address") });
+    let all = [Question::Network, Question::Neighbours, Question::Sysctls, Question::Filter].into_iter().chain(back);
+    let each = all
+        .flat_map(|question| [host(), netns("ns0"), netns("ns1")].map(|from| Ask { from, question: question.clone() }));
+    let known = all_asks(check);
+    each.filter(|ask| !known.contains(ask)).collect()
+}
+
 fn check_and_observation() -> impl Strategy<Value = (Check, Observation)> {
     any_check().prop_flat_map(|check| {
-        let seen = observation_of(all_asks(&check));
+        let seen = observation_of([all_asks(&check), asks_of_the_way(&check)].concat());
         (Just(check), seen)
     })
 }

@@ -7,6 +7,7 @@ use crate::check::Verdict;
 use crate::run::event::{CommandEnd, Event, Residue, Totals, What};
 
 mod check;
+mod views;
 
 /// Steps stand this deep, what is said of them deeper.
 const STEP: usize = 2;

@@ -175,3 +175,111 @@ fn holds(have: &[u8], verb: Verb, value: &[u8]) -> Option<bool> {
         Verb::GreaterOrEqual => have >= value,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::explain::packet::Echo;
+    use crate::check::samples::{host, link};
+    use crate::observation::{Answer, Base, Datum, Question};
+
+    const DROP: Expression = Expression::Decide(Decision::Drop);
+    const ACCEPT: Expression = Expression::Decide(Decision::Accept);
+
+    fn chain(name: &str, base: Option<(i32, Policy)>, rules: &[&[Expression]]) -> Chain {
+        let base = base.map(|(priority, policy)| Base { hook: HookPoint::At(Hook::Input), priority, policy });
+        let rules = rules.iter().zip(1..).map(|(parts, handle)| Rule { handle, expressions: parts.to_vec() });
+        Chain { family: Family::Inet, table: "f".to_owned(), name: name.to_owned(), base, rules: rules.collect() }
+    }
+
+    fn is(datum: Datum, value: &[u8]) -> [Expression; 2] {
+        let compare = Expression::Compare { register: 1, verb: Verb::Equal, value: value.to_vec() };
+        [Expression::Load { datum, register: 1 }, compare]
+    }
+
+    /// What is said of a request from 10.0.0.1 to 10.0.0.2 that comes in by eth0.
+    fn told(chains: &[Chain]) -> Option<String> {
+        let seen =
+            Observation::default().with(&host(), Question::Filter, Answer::Filter(Ruleset { chains: chains.to_vec() }));
+        let (source, destination) = ("10.0.0.1".parse().expect("one"), "10.0.0.2".parse().expect("other"));
+        let eth0 = link(2, "eth0", "veth");
+        let packet = Packet { echo: Echo::Request, source, destination, inward: Some(&eth0), outward: None };
+        why_stopped(&packet, Hook::Input, &host(), &seen).map(|cause| format!("{} {}", cause.id, cause.fix))
+    }
+
+    fn dropped(by: &str) -> Option<String> {
+        Some(format!("firewall-drops nft delete rule inet f {by}"))
+    }
+
+    #[test]
+    fn the_first_rule_that_decides_decides() {
+        let open = Some((0, Policy::Accept));
+        assert_eq!(told(&[chain("in", open, &[])]), None);
+        assert_eq!(told(&[chain("in", open, &[&[Expression::Note], &[DROP]])]), dropped("in handle 2"));
+        assert_eq!(told(&[chain("in", open, &[&[ACCEPT], &[DROP]])]), None);
+        let rejects = told(&[chain("in", open, &[&[Expression::Reject]])]);
+        assert_eq!(rejects.as_deref(), Some("firewall-rejects nft delete rule inet f in handle 1"));
+        let closed = told(&[chain("in", Some((0, Policy::Drop)), &[])]);
+        assert_eq!(closed.as_deref(), Some("firewall-drops nft 'chain inet f in { policy accept; }'"));
+    }
+
+    #[test]
+    fn rules_hold_for_what_they_name() {
+        let of = |condition: [Expression; 2]| {
+            told(&[chain("in", Some((0, Policy::Accept)), &[&[&condition[..], &[DROP]].concat()])])
+        };
+        assert_eq!(of(is(Datum::Network { offset: 12, length: 4 }, &[10, 0, 0, 1])), dropped("in handle 1"));
+        assert_eq!(of(is(Datum::Network { offset: 12, length: 4 }, &[10, 0, 0, 9])), None);
+        assert_eq!(of(is(Datum::Network { offset: 16, length: 3 }, &[10, 0, 0])), dropped("in handle 1"), "a network");
+        assert_eq!(of(is(Datum::InName, b"eth0\0")), dropped("in handle 1"));
+        assert_eq!(of(is(Datum::InName, b"eth1\0")), None);
+        assert_eq!(of(is(Datum::InName, b"eth")), dropped("in handle 1"), "all whose names begin so");
+        assert_eq!(of(is(Datum::Protocol, &[6])), None, "TCP");
+    }
+
+    #[test]
+    fn chains_jump_and_come_back() {
+        let jump = Expression::Decide(Decision::Jump("more".to_owned()));
+        let goto = Expression::Decide(Decision::Goto("more".to_owned()));
+        let back = Expression::Decide(Decision::Return);
+        let base = |rules: &[&[Expression]]| chain("in", Some((0, Policy::Accept)), rules);
+        let more = |rules: &[&[Expression]]| chain("more", None, rules);
+        assert_eq!(told(&[base(&[std::slice::from_ref(&jump)]), more(&[&[DROP]])]), dropped("more handle 1"));
+        assert_eq!(told(&[base(&[std::slice::from_ref(&jump), &[DROP]]), more(&[&[back]])]), dropped("in handle 2"));
+        assert_eq!(told(&[base(&[&[goto], &[DROP]]), more(&[])]), None);
+        assert_eq!(
+            told(&[base(&[std::slice::from_ref(&jump)]), more(&[std::slice::from_ref(&jump)])]),
+            None,
+            "no end: the kernel would not take it"
+        );
+    }
+
+    #[test]
+    fn what_is_not_understood_is_no_cause() {
+        let odd = Expression::Other("lookup".to_owned());
+        let open = Some((0, Policy::Accept));
+        assert_eq!(told(&[chain("in", open, &[&[odd.clone(), DROP]])]), None);
+        assert_eq!(
+            told(&[chain("in", open, &[std::slice::from_ref(&odd), &[DROP]])]),
+            None,
+            "it may have decided by itself"
+        );
+        let unlike = [&is(Datum::Protocol, &[6])[..], &[odd, ACCEPT]].concat();
+        assert_eq!(told(&[chain("in", open, &[&unlike, &[DROP]])]), dropped("in handle 2"), "it does not hold anyway");
+        assert_eq!(
+            told(&[chain("in", open, &[&[&is(Datum::Other("x".to_owned()), &[1])[..], &[DROP]].concat()])]),
+            None
+        );
+    }
+
+    #[test]
+    fn chains_are_tried_by_priority_and_each_may_drop() {
+        let late = chain("late", Some((5, Policy::Drop)), &[]);
+        let early = chain("early", Some((-5, Policy::Accept)), &[&[DROP]]);
+        assert_eq!(told(&[late.clone(), early]), dropped("early handle 1"));
+        let accepting = chain("early", Some((-5, Policy::Accept)), &[&[ACCEPT]]);
+        assert!(told(&[late, accepting]).is_some_and(|told| told.contains("late")), "accepted by one is not by all");
+        let six = Chain { family: Family::Ip6, ..chain("in", Some((0, Policy::Drop)), &[]) };
+        assert_eq!(told(&[six]), None, "another family's");
+    }
+}

@@ -58,26 +58,42 @@ pub(super) fn asks_along(at: &Viewpoint, to: impl IntoIterator<Item = IpAddr>) -
     all.map(|question| sight::ask(at, question)).collect()
 }
 
-/// The first broken thing on a trip.
-pub(super) fn first_broken(trip: Trip<'_>, seen: &Observation) -> Option<Cause> {
-    let ours = sight::network(seen, trip.from).ok()?;
+/// What came of following a trip.
+pub(super) enum Followed {
+    /// The first broken thing.
+    Broken(Box<Cause>),
+    /// All the way, and nothing is wrong with it.
+    Sound,
+    /// Some of it could not be seen.
+    Lost,
+}
+
+impl From<Option<Cause>> for Followed {
+    fn from(cause: Option<Cause>) -> Self {
+        cause.map_or(Self::Sound, |cause| Self::Broken(Box::new(cause)))
+    }
+}
+
+pub(super) fn follow(trip: Trip<'_>, seen: &Observation) -> Followed {
+    let Ok(ours) = sight::network(seen, trip.from) else { return Followed::Lost };
     let own = trip.owner.is_some_and(|at| sight::network(seen, at).is_ok_and(|theirs| theirs.inode == ours.inode));
     if own || trip.to.is_loopback() || cable::carrier(trip.to, ours).is_some() {
-        return why_not_own(trip.to, trip.from, ours, seen);
+        return why_not_own(trip.to, trip.from, ours, seen).into();
     }
     let legs = match walk(trip, ours, seen) {
-        Walked::Broken(cause) => return Some(*cause),
-        Walked::Lost => return None,
+        Walked::Broken(cause) => return Followed::Broken(cause),
+        Walked::Lost => return Followed::Lost,
         Walked::Arrived(legs) => legs,
     };
-    let (first, last) = (legs.first()?.near, legs.last()?.far);
-    let source = route::source(first, trip.to, seen);
+    let (Some(first), Some(last)) = (legs.first(), legs.last()) else { return Followed::Lost };
+    let (source, end) = (route::source(first.near, trip.to, seen), last.far);
     source
         .and_then(|source| route::why_no_way_back(&legs, source, trip.to, seen))
         .or_else(|| hooks::why_filtered(&legs, source, trip.to, seen))
-        .or_else(|| source.and_then(|source| receiver::why_source_filtered(last, source, seen)))
-        .or_else(|| receiver::why_echo_ignored(last.at, trip.to, seen))
+        .or_else(|| source.and_then(|source| receiver::why_source_filtered(end, source, seen)))
+        .or_else(|| receiver::why_echo_ignored(end.at, trip.to, seen))
         .or_else(|| legs.iter().find_map(|leg| segment::why_silent(*leg, route::next(*leg, trip.to, seen), seen)))
+        .into()
 }
 
 enum Walked<'a> {
@@ -145,12 +161,19 @@ pub(super) fn why_own_answer(to: IpAddr, from: &Viewpoint, at: &Viewpoint, seen:
     cause(id::ANSWERED_BY_ITSELF, words, fix)
 }
 
-/// All looks right, and still the kernel refused to send: what leads there was taken away by itself.
-pub(super) fn why_refused(to: IpAddr, from: &Viewpoint, refusal: &str, seen: &Observation) -> Cause {
-    let words = format!("no route {} leads to {to}: {refusal}", place::r#in(from));
+/// All looks right, and still the kernel refused to send: what leads there was taken away by itself, or a firewall
+/// whose rules are not understood stands at the way out (EPERM).
+pub(super) fn why_refused(to: IpAddr, from: &Viewpoint, refusal: &str, seen: &Observation) -> Option<Cause> {
+    let here = place::r#in(from);
+    if refusal == "Operation not permitted" {
+        let filtered = sight::filter(seen, from).is_ok_and(|rules| !rules.chains.is_empty());
+        let words = format!("a firewall rule {here} drops what is sent to {to}: {refusal}");
+        return filtered.then(|| cause(id::FIREWALL_DROPS, words, place::network_command(from, "nft -a list ruleset")));
+    }
     let ours = sight::network(seen, from).ok();
-    let fix = route::repair(to, from, ours, seen);
-    cause(id::NO_ROUTE, words, fix)
+    let lost = refusal.ends_with("unreachable");
+    let words = format!("no route {here} leads to {to}: {refusal}");
+    lost.then(|| cause(id::NO_ROUTE, words, route::repair(to, from, ours, seen)))
 }
 
 /// One's own address is reached over lo, yet only while its interface is up.

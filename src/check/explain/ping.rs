@@ -3,7 +3,7 @@
 use super::Explain;
 use super::catalogue::id;
 use super::cause::cause;
-use super::path::Trip;
+use super::path::{Followed, Trip};
 use super::{cable, path};
 use crate::check::sight;
 use crate::check::subject::Subject;
@@ -49,11 +49,15 @@ impl PingClaim {
         if self.wanted() == 0 && echoes.answered > 0 {
             return Some(cause(id::ANSWERED, format!("{} answers", self.to), "it should not yet: see the step"));
         }
-        if let Some(broken) = path::first_broken(Trip { from, to: self.to, owner: self.at.as_ref() }, seen) {
-            return Some(broken);
+        let followed = path::follow(Trip { from, to: self.to, owner: self.at.as_ref() }, seen);
+        if let Followed::Broken(broken) = followed {
+            return Some(*broken);
         }
         if let Some(refusal) = echoes.refused.as_ref().filter(|_| echoes.answered == 0) {
-            return Some(path::why_refused(self.to, from, refusal, seen));
+            return path::why_refused(self.to, from, refusal, seen);
+        }
+        if let Followed::Lost = followed {
+            return None;
         }
         let words = format!(
             "{} of {} echoes from {from} to {} were answered, though links, addresses and routes look right",

@@ -53,6 +53,6 @@ pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str
     cause(
         id::STILL_IN_HOST_NAMESPACE,
         words,
-        inside(stayed, &format!("{} first, then again", namespace::unshare(&[kind]))),
+        inside(stayed, &format!("{}, then do it again", namespace::unshare(&[kind]))),
     )
 }

@@ -23,11 +23,12 @@ const FAILING_80: &str = r#"Mount namespaces: a file system of your own         
       expected status 0; it was 1
       │ cat: /mnt/hello.txt: \u{1b}[31mNo such file or directory
     ✗ Only A sees the file that it wrote into its own tmpfs          mount.md:42
-        from  expected           observed
-      ✓ A     content "Hello\n"  content "Hello\n"
-      ✗ host  no such file       a regular file of 6 bytes, content "Hello\n"
+                ✓ A sees          │ ✗ host sees
+      observed  content "Hello\n" │ a regular file of 6 bytes, content "Hello\n"
+      expected  content "Hello\n" │ no such file
       why: A is still in the host's mount namespace
       fix: unshare -m /bin/bash
+      read: mount_namespaces(7)
   – A bridge                                                             not run
   ? At the end of the lesson
     ? There is no bridge yet                                         mount.md:42
@@ -49,17 +50,18 @@ system of your own
     ✗ Only A sees the file   mount.md:42
       that it wrote into
       its own tmpfs
-      ✓ from A
-        expected: content "Hello\n"
+      ✓ A sees
         observed: content "Hello\n"
-      ✗ from host
-        expected: no such file
+        expected: content "Hello\n"
+      ✗ host sees
         observed: a regular file of 6
                   bytes, content
                   "Hello\n"
+        expected: no such file
       why: A is still in the host's
            mount namespace
       fix: unshare -m /bin/bash
+      read: mount_namespaces(7)
   – A bridge                     not run
   ? At the end of the lesson
     ? There is no bridge     mount.md:42
@@ -120,6 +122,8 @@ fn verbose_tells_commands_with_their_output() {
         text.contains("✓ A$ echo hi") && text.contains("│ hi") && text.contains("✓ Only A sees the file"),
         "{text}"
     );
+    assert!(text.contains("✓ A sees") && text.contains("✓ host sees") && text.contains("│ no such file"), "{text}");
+    assert!(!report(look(80), &sample::passing_run()).contains("sees  "), "unless asked for");
 }
 
 #[test]

@@ -143,6 +143,7 @@ impl Row {
 pub fn rows() -> Vec<Row> {
     [
         namespaces(),
+        nearest(),
         mounts(),
         files(),
         processes(),
@@ -200,6 +201,25 @@ fn namespaces() -> Vec<Row> {
             "umount /proc",
             By("A$ umount /proc\nA$ exit\nA$ unshare -pmf bash\nA$ mount -t proc none /proc"),
         ),
+    ]
+}
+
+/// Of two things that are wrong, the one that comes first on the way.
+#[rustfmt::skip]
+fn nearest() -> Vec<Row> {
+    vec![
+        row("link-down", BRIDGED, "B$ ip netns exec ns0 ip link set ceth0 down\nB$ ip link set br0 down; ip netns exec ns1 ip addr flush dev ceth1", ACROSS).variant("first-of-three")
+            .says(&["ceth0 in ns0 is down"], "ip netns exec ns0 ip link set ceth0 up", No),
+        row("bridge-down", BRIDGED, "B$ ip link set br0 down\nB$ ip netns exec ns1 ip link set ceth1 down; ip netns exec ns1 sysctl -qw net.ipv4.icmp_echo_ignore_all=1", ACROSS).variant("before-the-receiver")
+            .says(&["br0 on the host is down"], "ip link set br0 up", No),
+        row("no-carrier", BRIDGED, "B$ ip link set veth0 down\nB$ ip link set veth1 nomaster", ACROSS).variant("before-the-bridge")
+            .says(&["ceth0 in ns0 is up", "veth0 on the host, is down"], "ip link set veth0 up", No),
+        row("forwarding-off", ROUTED, "B$ ip netns exec ns0 ip route add default via 10.0.0.1\nB$ ip netns exec ns2 sysctl -qw net.ipv4.icmp_echo_ignore_all=1", THROUGH).variant("before-the-way-back")
+            .says(&["net.ipv4.ip_forward is 0"], "sysctl -w net.ipv4.ip_forward=1", No),
+        row("firewall-drops", FILTERED, "B$ ip netns exec ns1 nft 'table ip f { chain in { type filter hook input priority 0; policy drop; }; }'\nB$ ip netns exec ns1 sysctl -qw net.ipv4.icmp_echo_ignore_all=1", ACROSS).variant("before-the-setting")
+            .says(&["the policy of chain in"], "ip netns exec ns1 nft", No),
+        row("netns-missing", PLAIN, "A$ ip netns add ns0", ACROSS).variant("before-all")
+            .says(&["no network namespace ns1"], "ip netns add ns1", No),
     ]
 }
 
@@ -547,6 +567,8 @@ fn others() -> Vec<Row> {
             "in terminal A: ",
             By("A$ echo ho"),
         ),
+        row("firewall-drops", FILTERED, "B$ ip netns exec ns0 nft 'table ip f { chain out { type filter hook output priority 0; ip daddr { 192.168.2.3, 192.168.2.9 } drop; }; }'", ACROSS).variant("not-understood")
+            .says(&["in ns0 drops what is sent to 192.168.2.3: Operation not permitted"], "ip netns exec ns0 nft -a list ruleset", By("B$ ip netns exec ns0 nft flush ruleset")),
         row("output-has", PLAIN, "A$ echo hi", "output = \"A\"\nlacks = \"hi\"\nof = \"echo hi\"").says(
             &["printed \"hi\""],
             "in terminal A: ",
