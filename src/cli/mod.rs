@@ -14,6 +14,7 @@ mod run;
 mod schema;
 mod session;
 mod shelf;
+mod signals;
 mod terminal;
 mod watch;
 mod welcome;

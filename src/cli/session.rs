@@ -1,10 +1,11 @@
 //! What `run` and `prove` share: lessons found, read and fit for this machine; events reported by a thread of
 //! their own; signals heeded.
 
+use std::io;
 use std::sync::mpsc;
 use std::thread;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{oneshot, watch};
 
 use super::args::{Common, Format};
@@ -12,6 +13,7 @@ use super::complain;
 use super::exit::Exit;
 use super::lessons::{self, FindError, Found};
 use super::reporting::{Reporting, Show};
+use super::signals::Stop;
 use super::terminal;
 use crate::lesson::Lesson;
 use crate::run::event::{Event, Events, What};
@@ -33,6 +35,7 @@ pub fn conduct<T>(
     };
     let (to, from) = mpsc::channel();
     let events = Events::new(to);
+    let ready = fit(common, named, &events).and_then(|lessons| Ok((lessons, Loop::new(&events)?)));
     // A thread of its own: a reader of our output that pauses must not pause the labs.
     let (told, all_told) = oneshot::channel();
     let reporter = thread::spawn(move || {
@@ -40,8 +43,8 @@ pub fn conduct<T>(
         let _ = told.send(()); // nobody listens where the run ended before it began
         reported
     });
-    let outcome = match fit(common, named, &events) {
-        Ok(lessons) => execute(lessons, work, events, all_told),
+    let outcome = match ready {
+        Ok((lessons, event_loop)) => Ok(event_loop.execute(lessons, work, events, all_told)),
         Err(exit) => {
             drop(events); // the reporter ends when nobody can tell anything any more
             Err(exit)
@@ -125,65 +128,56 @@ fn preflight(common: &Common, lessons: &[Lesson], events: &Events) -> Result<(),
     if lacking { Err(Exit::Unable) } else { Ok(()) }
 }
 
-/// Works on this thread, which lives as long as the process: labs die with the thread that made them.
-fn execute<T>(
-    lessons: Vec<Lesson>,
-    work: impl AsyncFnOnce(Vec<Lesson>, &Events, watch::Receiver<bool>) -> T,
-    events: Events,
-    all_told: oneshot::Receiver<()>,
-) -> Result<T, Exit> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| cannot(&events, "wait for events", &error))?;
-    runtime.block_on(async {
-        let (stop, stopping) = watch::channel(false);
-        let outcome = tokio::select! {
-            biased;
-            error = watch_signals(stop) => return Err(cannot(&events, "watch for signals", &error)),
-            outcome = work(lessons, &events, stopping) => outcome,
+/// What all waiting is done by, and what ends it early.
+struct Loop {
+    runtime: Runtime,
+    stop: Stop,
+}
+
+impl Loop {
+    fn new(events: &Events) -> Result<Self, Exit> {
+        let cannot = |what: &str, error: io::Error| {
+            events.tell(What::Error { message: format!("cannot {what}: {error}") });
+            Exit::Unable
         };
-        drop(events);
-        // Whoever reads our output may have stopped reading: a further signal ends the waiting.
-        tokio::select! {
-            _ = all_told => Ok(outcome),
-            () = any_signal() => std::process::exit(Exit::Interrupted.code().into()),
-        }
-    })
-}
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| cannot("wait for events", error))?;
+        let stop = {
+            let _entered = runtime.enter(); // tokio's signals belong to a runtime
+            Stop::new().map_err(|error| cannot("watch for signals", error))?
+        };
+        Ok(Self { runtime, stop })
+    }
 
-fn cannot(events: &Events, what: &str, error: &std::io::Error) -> Exit {
-    events.tell(What::Error { message: format!("cannot {what}: {error}") });
-    Exit::Unable
-}
-
-/// Says `stop` at each signal that asks us to end; never returns but with an error.
-async fn watch_signals(stop: watch::Sender<bool>) -> std::io::Error {
-    let under_nohup = is_ignored(SignalKind::hangup());
-    let signals = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()].map(signal);
-    let [Ok(mut interrupt), Ok(mut terminate), Ok(mut hangup)] = signals else {
-        return std::io::Error::last_os_error();
-    };
-    loop {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hangup.recv(), if !under_nohup => {}
-        }
-        stop.send_replace(true);
+    /// Works on this thread, which lives as long as the process: labs die with the thread that made them.
+    fn execute<T>(
+        mut self,
+        lessons: Vec<Lesson>,
+        work: impl AsyncFnOnce(Vec<Lesson>, &Events, watch::Receiver<bool>) -> T,
+        events: Events,
+        all_told: oneshot::Receiver<()>,
+    ) -> T {
+        self.runtime.block_on(async {
+            let (stop, stopping) = watch::channel(false);
+            let outcome = tokio::select! {
+                biased;
+                never = pass_on(&mut self.stop, stop) => never,
+                outcome = work(lessons, &events, stopping) => outcome,
+            };
+            drop(events);
+            // Whoever reads our output may have stopped reading: a further signal ends the waiting.
+            tokio::select! {
+                _ = all_told => outcome,
+                () = self.stop.asked() => std::process::exit(Exit::Interrupted.code().into()),
+            }
+        })
     }
 }
 
-/// Whether whoever started us had it ignored (`nohup`): bit N-1 of SigIgn, proc_pid_status(5).
-fn is_ignored(signal: SignalKind) -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
-    mask >> (signal.as_raw_value() - 1) & 1 == 1
-}
-
-async fn any_signal() {
-    let (stop, mut stopping) = watch::channel(false);
-    tokio::select! {
-        _ = watch_signals(stop) => std::future::pending().await,
-        _ = stopping.wait_for(|stop| *stop) => {}
+/// Says `stop` at each signal that asks us to end.
+async fn pass_on<T>(asked: &mut Stop, stop: watch::Sender<bool>) -> T {
+    loop {
+        asked.asked().await;
+        stop.send_replace(true);
     }
 }

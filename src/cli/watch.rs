@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
-use tokio::runtime::{Builder, Runtime};
-use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::runtime::Builder;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
 
 use super::exit::Exit;
+use super::signals::Stop;
 use super::{complain, say};
 
 /// One save is several events: the work begins when there has been none for so long …
@@ -58,7 +58,10 @@ pub fn rounds(files: impl Fn() -> Vec<PathBuf>, mut round: impl FnMut() -> Exit)
 /// around it, so that it may have its own; a Ctrl-C during the work ends the watching after it.
 pub fn watch(files: impl Fn() -> Vec<PathBuf>, mut work: impl FnMut() -> Exit) -> Result<Exit, WatchError> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    let mut stop = Stop::new(&runtime)?;
+    let mut stop = {
+        let _entered = runtime.enter(); // tokio's signals belong to a runtime
+        Stop::new()?
+    };
     let (to, mut events) = unbounded_channel();
     let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
         let _ = to.send(event); // the watching may be over
@@ -88,29 +91,6 @@ pub fn watch(files: impl Fn() -> Vec<PathBuf>, mut work: impl FnMut() -> Exit) -
 enum Waited {
     Stop,
     Change,
-}
-
-/// The signals by which a program is asked to end.
-struct Stop {
-    signals: [Signal; 3],
-}
-
-impl Stop {
-    fn new(runtime: &Runtime) -> io::Result<Self> {
-        let _entered = runtime.enter(); // tokio's signals belong to a runtime
-        let kinds = [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()];
-        let [interrupt, terminate, hangup] = kinds.map(signal);
-        Ok(Self { signals: [interrupt?, terminate?, hangup?] })
-    }
-
-    async fn asked(&mut self) {
-        let [interrupt, terminate, hangup] = &mut self.signals;
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
-        }
-    }
 }
 
 /// Waits for a change, and then until the folder is quiet again.

@@ -153,6 +153,14 @@ pub fn drain(events: &OwnedFd) {
     while nix::unistd::read(events, &mut buffer).is_ok_and(|n| n > 0) {}
 }
 
+/// Does `work` while no signal reaches this thread; what comes meanwhile is delivered after it.
+pub fn with_signals_held<T>(work: impl FnOnce() -> T) -> io::Result<T> {
+    let before = SigSet::all().thread_swap_mask(SigmaskHow::SIG_BLOCK)?;
+    let done = work();
+    before.thread_set_mask()?;
+    Ok(done)
+}
+
 /// Gives every signal its default action and blocks none: a shell starts like this.
 pub fn reset_signals() {
     for signal in Signal::iterator() {
