@@ -29,10 +29,8 @@ fn every_command_that_it_shows_runs() {
     assert!(commands.len() >= 4, "{commands:?}");
     for words in commands {
         let nslab = Nslab::new();
-        let mine = nslab.dir().join("mine.md");
-        std::fs::write(mine, std::fs::read_to_string(format!("{CRATE}/lessons/pid.md")).expect("a lesson"))
-            .expect("a file");
         let dir = nslab.dir().to_owned();
+        Nslab::anywhere().cwd(&dir).args(["new", "mine"]).run().assert_code(0);
         let outcome = nslab.cwd(dir).args(&words).run();
         assert_eq!(outcome.code(), Some(0), "nslab {}: {}", words.join(" "), outcome.told());
     }
