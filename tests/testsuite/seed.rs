@@ -154,6 +154,7 @@ fn every_check_of_the_lessons_belongs_to_an_outcome_or_to_what_the_lesson_adds()
         // lab 1: what a shared mount would have done
         "shared-on-host",
         "b-own-namespace",
+        "nothing-inside-yet",
         "mount-crossed-over",
         // lab 2: the IPC namespace, which the source only claims
         "queue-on-host",
