@@ -122,6 +122,9 @@ rules! {
     UNUSED_TERMINAL "unused-terminal" Warning Lint
         "Each terminal of `[lab]` is typed into, or asked by a check."
         "The learner is given one that nothing is done in."
+    UNOPENED_TERMINAL "unopened-terminal" Warning Lint
+        "A check asks from a terminal only where something has been typed into it before, or it is the lab's first."
+        "A terminal is opened when something is typed into it: until then there is nobody to ask, and the verdict is unknown."
     UNUSED_VAR "unused-var" Warning Lint
         "Each word of `[vars]` is used."
         "Learners are meant to have something of their own, and do not."

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `references`, `outcomes` | what makes a lesson sound: everybody who reads one is told ([`super::parse`]) |
 //! | `ids`, `claims`, `hints`, `alternatives`, `leftovers`, `output` | the parts of one lesson |
+//! | `unopened` | checks, and what is typed before them |
 //! | `needs`, with `programs` and `shell` | what commands run |
 //! | `terminals`, `links`, with `prose` | the text |
 //! | `course`, `translation` | the lesson among others |
@@ -32,6 +33,7 @@ mod shell;
 mod terminals;
 mod timeline;
 mod translation;
+mod unopened;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -103,6 +105,7 @@ pub fn lint(page: &Page, around: &Surroundings<'_>) -> Vec<Diagnostic> {
         leftovers::terminals(page, &mut findings);
         leftovers::vars(page, &mut findings);
         terminals::unknown(page, &mut findings);
+        unopened::terminals(page, &mut findings);
     }
     let mut all = page.told.clone();
     all.extend(findings.finish());

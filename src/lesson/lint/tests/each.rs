@@ -103,6 +103,19 @@ const OFFENCES: &[(&str, &str, &str, &str)] = &[
     ),
     ("plain-status", "B$ echo hello\n", "B$ echo hello\n? 0\n", "? 0"),
     ("unused-terminal", "terminals = [\"A\", \"B\"]", "terminals = [\"A\", \"B\", \"D\"]", "\"D\""),
+    (
+        "unopened-terminal",
+        "from = [\"A\"]\nnot-from = [\"host\"]\nafter",
+        "from = [\"A\"]\nnot-from = [\"host\", \"B\"]\nafter",
+        "\"B\"",
+    ),
+    (
+        "unopened-terminal",
+        "in = [\"mnt\"]\ndiffers-from = \"host\"",
+        "in = [\"mnt\"]\ndiffers-from = [\"shell:B\"]",
+        "\"shell:B\"",
+    ),
+    ("unopened-terminal", "in = [\"mnt\"]\ndiffers-from = \"host\"", "same-as = \"B\"", "\"B\""),
     ("unused-var", "[vars]\n", "[vars]\nother = \"{a|b}\"\n", "other"),
 ];
 
@@ -192,6 +205,11 @@ fn what_is_no_offence_is_not_told() {
         ("Mount something", "Open a terminal. A new shell is started in it. Mount something"),
         ("(#alone)", "(#a-lesson)"),
         ("[the web](https://example.org/#x)", "[mail](mailto:a@example.org)"),
+        // The lab's first terminal is open from the start.
+        (
+            "```console\nA$ unshare -m bash",
+            "```toml check\n[there]\nthat = \"It is there\"\nprocess = \"A\"\nname = \"bash\"\npoints = 0\n```\n\n```console\nA$ unshare -m bash",
+        ),
         // Other comments, and a reason over several lines.
         ("<!-- no check: nothing is changed here -->", "<!-- no check: nothing\nis changed here --> <!-- TODO -->"),
         ("mount -t WHAT what /where", "mount"),
@@ -201,4 +219,13 @@ fn what_is_no_offence_is_not_told() {
         let strange: Vec<Diagnostic> = found.into_iter().filter(|found| found.rule.id != "unused-need").collect();
         assert_silent(&source, &strange);
     }
+}
+
+#[test]
+fn a_solution_opens_terminals_and_other_ways_do_not() {
+    let asked = edited("not-from = [\"host\"]\nafter", "not-from = [\"host\", \"B\"]\nafter");
+    let solved = asked.replace("A$ cat /proc/mounts\n...", "B$ true\nA$ cat /proc/mounts\n...");
+    assert_silent(&solved, &findings(&solved));
+    let instead = asked.replace("A$ unshare --mount bash", "B$ true\nA$ unshare --mount bash");
+    assert_eq!(offended(&instead, &findings(&instead)), [("unopened-terminal", "\"B\"".to_owned())]);
 }
