@@ -6,7 +6,8 @@ use super::claims::{Asked, KINDS, Kind, LATER, Relation};
 use super::findings::{Findings, listed, quoted};
 use super::position::Excised;
 use super::rule;
-use super::table::{Table, Value, with_toml};
+use super::table::{Table, Value, with_tables};
+use super::toml_errors::Tables;
 use super::viewpoint::Names;
 use super::{Check, CheckId, Claim, Holds, Span, StepId, Viewpoint};
 
@@ -39,7 +40,7 @@ pub(super) fn read(
     references: &mut Vec<Reference>,
     findings: &mut Findings,
 ) -> Vec<Check> {
-    with_toml(text, findings, |table, findings| {
+    with_tables(text, Tables::Checks { source: names.source }, findings, |table, findings| {
         let entries = table.rest();
         if entries.is_empty() {
             findings

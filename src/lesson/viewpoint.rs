@@ -7,6 +7,8 @@ use super::{TerminalName, Viewpoint};
 /// What a lesson's settings declare, as far as checks and consoles refer to it.
 pub(super) struct Names<'a> {
     pub(super) terminals: &'a [TerminalName],
+    /// The lesson's text.
+    pub(super) source: &'a str,
 }
 
 impl Names<'_> {

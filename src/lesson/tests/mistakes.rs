@@ -174,7 +174,7 @@ fn mistakes_of_structure_are_told() {
         ("## Again", "# Again", "a lesson has one title"),
         ("## Again", "## {#}", "`` is not an id for a step"),
         ("## Again", "## !!!", "this heading gives its step no id"),
-        ("[own]", "[own]\n   [own]", "TOML: duplicate key"),
+        ("[own]", "[own]\n   [own]", "there is a check `own` already"),
         ("class=\"hint\"", "class=\"hnit\"", "unknown class `hnit`"),
         ("class=\"hint\"", "class=\"solution\"", "this holds nothing to type"),
         ("<summary>Hint</summary>", "", "this lacks a summary"),
@@ -208,10 +208,36 @@ fn all_errors_are_told_at_once_in_file_order() {
 #[test]
 fn ids_of_checks_and_steps_are_unique_in_a_lesson() {
     let check = "[c]\nthat = \"t\"\nfile = \"/a\"\n";
-    assert_eq!(messages(&with_checks(&format!("{check}```\n\n```toml check\n{check}"))), ["there are two checks `c`"]);
+    assert_eq!(
+        messages(&with_checks(&format!("{check}```\n\n```toml check\n{check}"))),
+        ["there is a check `c` already"]
+    );
     let (lesson, _) = read(&good().replace("## About it", "## Again"));
     let ids: Vec<_> = lesson.expect("it is good").steps.into_iter().map(|step| step.id.0).collect();
     assert_eq!(ids, ["views", "again", "again-1"]);
+}
+
+#[test]
+fn a_check_that_is_there_twice_is_told_once_with_the_line_of_the_first() {
+    let check = "[c]\nthat = \"t\"\nfile = \"/a\"\n";
+    for between in ["\n", "[d]\nthat = \"t\"\nfile = \"/b\"\n", "```\n\n```toml check\n"] {
+        let source = with_checks(&format!("{check}{between}{check}"));
+        let (_, told) = read(&source);
+        let told: Vec<_> = told.iter().map(|d| (d.rule.id, &source[d.span.clone()], d.label.as_deref())).collect();
+        assert_eq!(told, [("unique-ids", "c", Some("the first is in line 18"))], "{between}");
+    }
+    // A key that is there twice, and a table of the settings.
+    assert_eq!(messages(&with_checks(&check.replace("[c]\n", "[c]\nthat = \"u\"\n"))), ["TOML: duplicate key"]);
+    let twice = with_checks(check).replace("[lab]\n", "[lab]\nnetns = [\"x\"]\n[lab]\nnetns = [\"y\"]\n");
+    assert_eq!(messages(&twice), ["there is a table `lab` already"]);
+}
+
+#[test]
+fn a_value_without_quotes_is_told_once_by_what_its_key_wants() {
+    let process = |entry: &str| messages(&with_checks(&format!("[c]\nthat = \"t\"\nprocess = \"A\"\n{entry}\n")));
+    assert_eq!(process("pid = one"), ["`pid` wants an integer, not a string"]);
+    assert_eq!(process("pid = 1\nhidden = yes"), ["`hidden` wants true or false, not a string"]);
+    assert_eq!(process("name = bash"), ["TOML: string values must be quoted, expected literal string"]);
 }
 
 #[test]
