@@ -229,3 +229,11 @@ fn a_solution_opens_terminals_and_other_ways_do_not() {
     let instead = asked.replace("A$ unshare --mount bash", "B$ true\nA$ unshare --mount bash");
     assert_eq!(offended(&instead, &findings(&instead)), [("unopened-terminal", "\"B\"".to_owned())]);
 }
+
+#[test]
+fn a_mistake_of_a_folded_part_is_told_once() {
+    let misspelt = edited("class=\"solution\"", "class=\"solutions\"");
+    assert_eq!(offended(&misspelt, &findings(&misspelt)), [("syntax", "solutions".to_owned())]);
+    let typed = edited("tmpfs.\n", "```console\nA$ true\n```\n");
+    assert_eq!(offended(&typed, &findings(&typed)), [("syntax", "```console".to_owned())]);
+}
