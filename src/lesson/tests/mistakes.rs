@@ -7,8 +7,14 @@ pub(super) const MISTAKES: &[(&str, &str, &str)] = &[
     ("file = \"/a\"\nnot-form = \"A\"", "not-form", "unknown key `not-form`"),
     ("lnik = \"br0\"", "lnik", "unknown kind `lnik`"),
     ("up = true", "c", "the check `c` has no kind"),
-    ("link = \"a\"\nfile = \"/a\"", "link", "a check has one kind, this is of `file` already"),
+    ("link = \"a\"\nfile = \"/a\"", "file", "a check has one kind, this is of `link` already"),
     ("hostname = \"a\"", "hostname", "this nslab does not know the kind `hostname` yet"),
+    ("file = \"/a\"\nlink = \"a\"", "link", "a check has one kind, this is of `file` already"),
+    (
+        "ping = \"10.0.0.1\"\nnot-from = \"A\"",
+        "not-from",
+        "the check `c` is vacuous: silence proves nothing if nobody was there to answer",
+    ),
     ("file = \"/a\"\nmtu = 3", "mtu", "`mtu` is a property of `link`, not of `file`"),
     ("file = \"/a\"\nfrom = \"C\"", "\"C\"", "unknown viewpoint `C`"),
     ("file = \"/a\"\nfrom = [\"A\", \"nents:x\"]", "\"nents:x\"", "unknown viewpoint `nents:x`"),
@@ -238,6 +244,34 @@ fn a_value_without_quotes_is_told_once_by_what_its_key_wants() {
     assert_eq!(process("pid = one"), ["`pid` wants an integer, not a string"]);
     assert_eq!(process("pid = 1\nhidden = yes"), ["`hidden` wants true or false, not a string"]);
     assert_eq!(process("name = bash"), ["TOML: string values must be quoted, expected literal string"]);
+}
+
+#[test]
+fn the_keys_that_are_told_are_those_that_the_kind_takes() {
+    let help = |body: &str| {
+        let (_, told) = read(&with_checks(&format!("[c]\nthat = \"t\"\n{body}\nzzz = 1\n")));
+        told.into_iter().find_map(|told| told.help.filter(|help| help.contains("knows"))).unwrap_or_default()
+    };
+    let address = help("address = \"10.0.0.1/24\"");
+    assert!(
+        address.contains("`dev`") && address.contains("`not-from`") && !address.contains("differs-from"),
+        "{address}"
+    );
+    let namespace = help("namespace = \"A\"\nin = \"mnt\"\ndiffers-from = \"host\"");
+    assert!(namespace.contains("`differs-from`") && !namespace.contains("`from`"), "{namespace}");
+}
+
+#[test]
+fn fences_that_lack_the_word_toml_are_told() {
+    for word in ["check", "lesson"] {
+        let (_, told) = read(
+            &with_checks("[c]\nthat = \"t\"\nfile = \"/a\"").replace(&format!("```toml {word}"), &format!("```{word}")),
+        );
+        let label = Some(format!("did you mean `toml {word}`?"));
+        assert!(
+            told.iter().any(|told| told.label == label && told.message == format!("unknown kind of fence `{word}`"))
+        );
+    }
 }
 
 #[test]
