@@ -77,6 +77,9 @@ rules! {
     UNKNOWN_TERMINAL "unknown-terminal" Warning Lint
         "The text names no terminal that the lesson does not have."
         "The learner looks for it."
+    UNKNOWN_NETNS "unknown-netns" Warning Lint
+        "The network namespaces that commands and checks name are made in the lesson."
+        "A check that asks in one that nothing makes ends unknown, and a command fails."
     NEEDS "needs" Warning Lint
         "The programs that commands run are listed in `needs`."
         "A machine without one is told so before the lesson begins, and not in the middle of it."

@@ -262,6 +262,21 @@ fn the_keys_that_are_told_are_those_that_the_kind_takes() {
 }
 
 #[test]
+fn unknown_viewpoints_are_told_what_is_near() {
+    let told = |viewpoint: &str| {
+        let source = with_checks(&format!("[c]\nthat = \"t\"\nfile = \"/a\"\nfrom = \"{viewpoint}\""));
+        let (_, told) = read(&source.replace("[lab]\n", "[lab]\nnetns = [\"left\"]\n"));
+        (told[0].label.clone().unwrap_or_default(), told[0].help.clone().unwrap_or_default())
+    };
+    assert_eq!(told("left").0, "did you mean `netns:left`?");
+    for name in ["C", "shell:C"] {
+        let help = "if it is a terminal, declare it: `terminals = [\"A\", \"B\", \"C\"]`";
+        assert_eq!(told(name), (String::new(), help.to_owned()));
+    }
+    assert_eq!(told("hots").0, "did you mean `host`?");
+}
+
+#[test]
 fn fences_that_lack_the_word_toml_are_told() {
     for word in ["check", "lesson"] {
         let (_, told) = read(

@@ -104,6 +104,12 @@ const OFFENCES: &[(&str, &str, &str, &str)] = &[
     ("plain-status", "B$ echo hello\n", "B$ echo hello\n? 0\n", "? 0"),
     ("unused-terminal", "terminals = [\"A\", \"B\"]", "terminals = [\"A\", \"B\", \"D\"]", "\"D\""),
     (
+        "unknown-netns",
+        "from = [\"A\"]\nnot-from = [\"host\"]\nafter",
+        "from = [\"A\", \"netns:left\"]\nnot-from = [\"host\"]\nafter",
+        "\"netns:left\"",
+    ),
+    (
         "unopened-terminal",
         "from = [\"A\"]\nnot-from = [\"host\"]\nafter",
         "from = [\"A\"]\nnot-from = [\"host\", \"B\"]\nafter",
@@ -236,4 +242,15 @@ fn a_mistake_of_a_folded_part_is_told_once() {
     assert_eq!(offended(&misspelt, &findings(&misspelt)), [("syntax", "solutions".to_owned())]);
     let typed = edited("tmpfs.\n", "```console\nA$ true\n```\n");
     assert_eq!(offended(&typed, &findings(&typed)), [("syntax", "```console".to_owned())]);
+}
+
+#[test]
+fn names_of_network_namespaces_are_compared_with_those_that_are_made() {
+    let seen = "[seen]\nthat = \"It is there\"\nnetns = \"rigth\"\n\n[no-mount-yet]";
+    let source = edited("[no-mount-yet]", seen).replace("[lab]\n", "[lab]\nnetns = [\"right\"]\n");
+    let found = findings(&source);
+    assert_eq!(offended(&source, &found), [("unknown-netns", "\"rigth\"".to_owned())]);
+    assert_eq!(found[0].label.as_deref(), Some("did you mean `right`?"));
+    let silent = source.replace("netns = \"rigth\"", "netns = \"right\"");
+    assert_silent(&silent, &findings(&silent));
 }
