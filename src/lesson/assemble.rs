@@ -211,14 +211,18 @@ impl Assembly<'_, '_> {
         }
     }
 
-    /// A fence that a misspelling keeps from being typed.
+    /// A fence that a misspelling keeps from being typed or judged.
     fn lookalike(&mut self, info: &str, span: &Span) {
         let first = info.split(|c: char| c.is_whitespace() || c == ',').next().unwrap_or_default();
-        if super::findings::nearest(first, ["console"]).is_some() {
-            self.findings
-                .error(info_span(self.source, span), format!("unknown kind of fence {}", quoted(first)))
-                .label("did you mean `console`?");
-        }
+        let meant = match first {
+            "check" | "checks" => "toml check",
+            "lesson" => "toml lesson",
+            _ if super::findings::nearest(first, ["console"]).is_some() => "console",
+            _ => return,
+        };
+        self.findings
+            .error(info_span(self.source, span), format!("unknown kind of fence {}", quoted(first)))
+            .label(format!("did you mean `{meant}`?"));
     }
 
     fn never_closed(&mut self, fence: &Fence, span: &Span) {

@@ -6,7 +6,8 @@ use super::claims::{Asked, KINDS, Kind, LATER, Relation};
 use super::findings::{Findings, listed, quoted};
 use super::position::Excised;
 use super::rule;
-use super::table::{Table, Value, with_toml};
+use super::table::{Table, Value, with_tables};
+use super::toml_errors::Tables;
 use super::viewpoint::Names;
 use super::{Check, CheckId, Claim, Holds, Span, StepId, Viewpoint};
 
@@ -39,7 +40,7 @@ pub(super) fn read(
     references: &mut Vec<Reference>,
     findings: &mut Findings,
 ) -> Vec<Check> {
-    with_toml(text, findings, |table, findings| {
+    with_tables(text, Tables::Checks { source: names.source }, findings, |table, findings| {
         let entries = table.rest();
         if entries.is_empty() {
             findings
@@ -95,8 +96,8 @@ pub(super) fn is_id(text: &str) -> bool {
 
 /// The kind that one of the keys names, and its subject.
 fn kind<'t>(entry: &Value<'_>, table: &mut Table<'t>, findings: &mut Findings) -> Option<(&'static Kind, Value<'t>)> {
-    let named: Vec<(&'static Kind, Value<'t>)> =
-        KINDS.iter().filter_map(|kind| table.get(kind.name).map(|value| (kind, value))).collect();
+    let of = |value: Value<'t>| KINDS.iter().find(|kind| kind.name == value.key).map(|kind| (kind, value));
+    let named: Vec<(&'static Kind, Value<'t>)> = table.keys().filter_map(of).collect();
     if let Some((later, at)) = LATER.iter().find_map(|later| table.get(later).map(|value| (later, value))) {
         findings
             .error(at.key_span(), format!("this nslab does not know the kind `{later}` yet"))
@@ -206,17 +207,15 @@ fn places(entry: &Value<'_>, kind: &Kind, table: &mut Table<'_>, names: &Names<'
     }
     differs(kind, differs_at, findings);
     if let (None, Some(at), None) = (from_at, not_at, table.get("until")) {
+        let (nothing, way_on) = proves_nothing(kind);
         findings
             .offence(
                 &rule::POSITIVE_CONTROL,
                 at.key_span(),
-                format!(
-                    "the check {} is vacuous: that something is invisible proves nothing if it was never made",
-                    quoted(entry.key)
-                ),
+                format!("the check {} is vacuous: {nothing}", quoted(entry.key)),
             )
             .label("needs `from` or `until`")
-            .help("say with `from` where it is seen, or with `until = \"later-check\"` which check will see it here");
+            .help(way_on);
     }
     if let Some(at) = not_at {
         for both in not_from.iter().filter(|viewpoint| from.contains(viewpoint)) {
@@ -235,6 +234,20 @@ fn places(entry: &Value<'_>, kind: &Kind, table: &mut Table<'_>, names: &Names<'
     }
     let neither = from_at.is_none() && not_at.is_none();
     Places { from: if neither { vec![Viewpoint::Host] } else { from }, not_from, differs_from }
+}
+
+/// Why a negative alone proves nothing, and what to do about it.
+fn proves_nothing(kind: &Kind) -> (&'static str, &'static str) {
+    match kind.name {
+        "ping" => (
+            "silence proves nothing if nobody was there to answer",
+            "say with `from` where it is answered, or with `until = \"later-check\"` which check will be answered here",
+        ),
+        _ => (
+            "that something is invisible proves nothing if it was never made",
+            "say with `from` where it is seen, or with `until = \"later-check\"` which check will see it here",
+        ),
+    }
 }
 
 fn differs(kind: &Kind, at: Option<Value<'_>>, findings: &mut Findings) {
@@ -300,7 +313,12 @@ fn points(value: &Value<'_>, hearsay: bool, findings: &mut Findings) -> Option<u
 }
 
 fn unknown(kind: &Kind, table: Table<'_>, findings: &mut Findings) {
-    let known = || kind.properties.iter().chain(COMMON.iter()).copied();
+    let takes = |key: &&str| match *key {
+        "from" | "not-from" => kind.asked == Asked::FromViewpoints,
+        "differs-from" => kind.relation == Relation::Differs,
+        _ => true,
+    };
+    let known = || kind.properties.iter().chain(COMMON.iter()).copied().filter(takes);
     for value in table.rest() {
         let owners: Vec<&str> =
             KINDS.iter().filter(|other| other.properties.contains(&value.key)).map(|other| other.name).collect();

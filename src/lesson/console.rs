@@ -256,7 +256,14 @@ mod tests {
         body.push(text, text, 0..text.len());
         let terminals: Vec<TerminalName> = terminals.iter().map(|t| TerminalName::from(*t)).collect();
         let mut findings = Findings::new();
-        let console = read("", &body, 0..text.len(), &Names { terminals: &terminals }, &mut None, &mut findings);
+        let console = read(
+            "",
+            &body,
+            0..text.len(),
+            &Names { terminals: &terminals, netns: &[], source: text },
+            &mut None,
+            &mut findings,
+        );
         (console, findings.finish().into_iter().map(|d| d.message).collect())
     }
 

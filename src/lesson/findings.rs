@@ -34,6 +34,11 @@ impl Findings {
         self.found.len() >= MOST
     }
 
+    /// Whether it has been told of just this place that something is wrong.
+    pub(super) fn has_error_at(&self, span: &Span) -> bool {
+        self.found.iter().any(|found| found.severity == Severity::Error && found.span == *span)
+    }
+
     /// Something that offends this rule.
     pub(super) fn offence(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let diagnostic = blank(rule, message.into(), span);

@@ -39,11 +39,19 @@ fn wrong(cause: &str, known: &[&str], span: &Span, findings: &mut Findings) -> O
     if !known.is_empty() && !known.contains(&cause) {
         findings
             .error(span.clone(), format!("unknown cause {}", quoted(cause)))
-            .near(cause, known.iter().copied())
-            .help(format!("causes that this nslab names: {}", listed(known.iter().copied())));
+            .near(meant(cause, known), known.iter().copied())
+            .help("the book's page `causes` has all that this nslab names");
         return None;
     }
     Some(FoldedKind::Wrong(cause.to_owned()))
+}
+
+/// The known cause of which only a part was written, or that has something added; otherwise the word itself.
+fn meant<'c>(cause: &'c str, known: &[&'c str]) -> &'c str {
+    let alike = |known: &&str| cause.len() >= 4 && known.contains(cause) || cause.contains(*known);
+    // What begins alike comes before what holds it somewhere, and the shorter before the longer.
+    let all = known.iter().copied().filter(alike);
+    all.min_by_key(|known| (!known.starts_with(cause), known.len())).unwrap_or(cause)
 }
 
 #[cfg(test)]
@@ -64,7 +72,12 @@ mod tests {
             assert_eq!(kind(bad, &(0..1), &mut findings), None);
         }
         assert_eq!(wrong("link-dwon", &["link-down"], &(0..1), &mut findings), None);
+        let causes = ["forwarding-off", "link-elsewhere", "link-down", "no-route"];
+        for written in ["forwarding", "down", "link-down-there", "route"] {
+            assert_eq!(wrong(written, &causes, &(1..2), &mut findings), None);
+        }
         let labels: Vec<_> = findings.finish().into_iter().filter_map(|d| d.label).collect();
-        assert_eq!(labels, ["did you mean `hint`?", "did you mean `link-down`?"]);
+        let meant = ["hint", "link-down", "forwarding-off", "link-down", "link-down", "no-route"];
+        assert_eq!(labels, meant.map(|meant| format!("did you mean `{meant}`?")));
     }
 }

@@ -13,6 +13,7 @@
 //! | `transcript` | expected output against printed output |
 //! | `course` | which lessons there are, and in what order |
 //! | `schema` | all TOML, as a JSON Schema for editors and for the book |
+//! | `table`, `toml_errors` | TOML, key by key |
 //! | `findings`, `excerpt`, `position` | what is wrong, and where |
 //!
 //! Knows no kernel, no file system, no terminal; never panics, whatever the text; takes a time that is
@@ -39,6 +40,7 @@ mod rule;
 mod schema;
 mod settings;
 mod table;
+mod toml_errors;
 mod transcript;
 mod viewpoint;
 mod words;

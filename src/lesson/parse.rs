@@ -46,9 +46,9 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
             .help("write a fence ```` ```toml lesson ```` with `format = 1` below the first paragraph");
     }
     let known = settings.clone().unwrap_or_else(settings::default);
-    let names = Names { terminals: &known.lab.terminals };
+    let names = Names { terminals: &known.lab.terminals, netns: &known.lab.netns, source };
     let body = assemble(source, &document.nodes, &names, findings);
-    lint::references(&body.steps, &body.references, findings);
+    lint::references(source, &body.steps, &body.references, findings);
     lint::outcomes(&body.steps, findings);
     words::check(source, &known, &code(&document, &body), &body.checks, findings);
     complete(source, &body, findings);

@@ -77,6 +77,9 @@ rules! {
     UNKNOWN_TERMINAL "unknown-terminal" Warning Lint
         "The text names no terminal that the lesson does not have."
         "The learner looks for it."
+    UNKNOWN_NETNS "unknown-netns" Warning Lint
+        "The network namespaces that commands and checks name are made in the lesson."
+        "A check that asks in one that nothing makes ends unknown, and a command fails."
     NEEDS "needs" Warning Lint
         "The programs that commands run are listed in `needs`."
         "A machine without one is told so before the lesson begins, and not in the middle of it."
@@ -122,6 +125,9 @@ rules! {
     UNUSED_TERMINAL "unused-terminal" Warning Lint
         "Each terminal of `[lab]` is typed into, or asked by a check."
         "The learner is given one that nothing is done in."
+    UNOPENED_TERMINAL "unopened-terminal" Warning Lint
+        "A check asks from a terminal only where something has been typed into it before, or it is the lab's first."
+        "A terminal is opened when something is typed into it: until then there is nobody to ask, and the verdict is unknown."
     UNUSED_VAR "unused-var" Warning Lint
         "Each word of `[vars]` is used."
         "Learners are meant to have something of their own, and do not."

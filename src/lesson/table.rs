@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue};
 use super::Span;
 use super::findings::{Findings, listed, quoted};
 use super::position::Excised;
+use super::toml_errors::{self, Tables};
 
 /// Of bytes: no block of settings or checks is longer; errors of garbage cost more than its reading.
 const LARGEST_BLOCK: usize = 64 * 1024;
@@ -35,21 +36,25 @@ pub(super) fn with_toml<R>(
     findings: &mut Findings,
     then: impl FnOnce(Table<'_>, &mut Findings) -> R,
 ) -> R {
+    with_tables(text, Tables::Parts, findings, then)
+}
+
+/// As [`with_toml`], where it is known what the tables of the fence are.
+pub(super) fn with_tables<R>(
+    text: &Excised,
+    tables: Tables<'_>,
+    findings: &mut Findings,
+    then: impl FnOnce(Table<'_>, &mut Findings) -> R,
+) -> R {
     if text.text.len() > LARGEST_BLOCK {
         let most = LARGEST_BLOCK / 1024;
         findings.error(text.in_file(0..1), format!("this block has more than {most} KiB")).help("make several of it");
         return then(Table::empty(), findings);
     }
     let (table, errors) = DeTable::parse_recoverable(&text.text);
-    for error in errors {
-        let span = text.in_file(error.span().unwrap_or(0..0));
-        findings.error(span, format!("TOML: {}", first_line(error.message())));
-    }
-    then(Table::new(table.get_ref(), text), findings)
-}
-
-fn first_line(message: &str) -> String {
-    message.lines().collect::<Vec<_>>().join(", ").chars().take(200).collect()
+    let read = then(Table::new(table.get_ref(), text), findings);
+    toml_errors::tell(text, &errors, tables, findings);
+    read
 }
 
 impl<'a> Table<'a> {

@@ -7,6 +7,10 @@ use super::{TerminalName, Viewpoint};
 /// What a lesson's settings declare, as far as checks and consoles refer to it.
 pub(super) struct Names<'a> {
     pub(super) terminals: &'a [TerminalName],
+    /// Those that the lab is given.
+    pub(super) netns: &'a [String],
+    /// The lesson's text.
+    pub(super) source: &'a str,
 }
 
 impl Names<'_> {
@@ -55,6 +59,23 @@ impl Names<'_> {
                 .chain(terminals.clone().map(str::to_owned))
                 .chain(terminals.clone().map(|t| format!("shell:{t}")))
                 .collect();
+            if self.netns.iter().any(|name| name == text) {
+                findings
+                    .error(value.span(), format!("unknown viewpoint {}", quoted(text)))
+                    .label(format!("did you mean `netns:{text}`?"))
+                    .help("a network namespace is named with `netns:` before it");
+                return None;
+            }
+            // One letter is near to any other.
+            let undeclared = text.strip_prefix("shell:").unwrap_or(text);
+            if undeclared.len() == 1 && undeclared.starts_with(|c: char| c.is_ascii_uppercase()) {
+                let all = terminals.clone().chain([undeclared]).map(|name| format!("\"{name}\""));
+                let all = all.collect::<Vec<_>>().join(", ");
+                findings
+                    .error(value.span(), format!("unknown viewpoint {}", quoted(text)))
+                    .help(format!("if it is a terminal, declare it: `terminals = [{all}]`"));
+                return None;
+            }
             let scheme = text.split_once(':').and_then(|(scheme, name)| {
                 super::findings::nearest(scheme, ["netns", "process", "shell"]).map(|meant| format!("{meant}:{name}"))
             });

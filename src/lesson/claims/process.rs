@@ -25,7 +25,8 @@ const MOST_PID: u32 = 4 * 1024 * 1024;
 fn read(value: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings: &mut Findings) -> Option<Claim> {
     let name_at = table.take("name");
     let name = name_at.and_then(|value| comm(&value, findings));
-    let pid = table.take("pid").and_then(|value| value.number32(1..=MOST_PID, findings));
+    let pid_at = table.take("pid");
+    let pid = pid_at.and_then(|value| value.number32(1..=MOST_PID, findings));
     let listed_at = table.take("listed-as");
     let listed_as = listed_at.and_then(|value| value.number32(1..=MOST_PID, findings));
     let not_at = table.take("not");
@@ -43,7 +44,7 @@ fn read(value: &Value<'_>, table: &mut Table<'_>, names: &Names<'_>, findings: &
     }
     let says_nothing =
         name_at.is_none() && not_at.is_none() && listed_at.is_none() && table.get("differs-from").is_none();
-    let vacuous = says_nothing && pid.is_none() && table.get("not-from").is_none() && table.get("until").is_none();
+    let vacuous = says_nothing && pid_at.is_none() && table.get("not-from").is_none() && table.get("until").is_none();
     if vacuous && matches!(&subject, ProcessSubject::At(Viewpoint::Terminal(_) | Viewpoint::Shell(_))) {
         findings
             .offence(&rule::VACUOUS_CHECK, value.span(), "this check is vacuous: something always runs in a terminal")

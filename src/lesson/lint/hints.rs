@@ -7,7 +7,8 @@ use crate::lesson::{Block, Folded, FoldedKind, Span, Step, rule};
 pub(super) fn present(page: &Page, findings: &mut Findings) {
     for step in page.steps() {
         let hints = || folded(step).filter(|folded| folded.kind == FoldedKind::Hint);
-        for empty in hints().filter(|hint| !hint.blocks.iter().any(|block| matches!(block, Block::Prose(_)))) {
+        // What is no prose is a mistake that has been told.
+        for empty in hints().filter(|hint| hint.blocks.is_empty()) {
             findings
                 .offence(&rule::HINT_PRESENT, opening(page, empty), "this hint says nothing")
                 .help("write Markdown below its summary, with blank lines around");
@@ -26,7 +27,11 @@ pub(super) fn present(page: &Page, findings: &mut Findings) {
 }
 
 pub(super) fn order(page: &Page, findings: &mut Findings) {
-    for step in page.steps() {
+    for (n, step) in page.steps().iter().enumerate() {
+        let end = page.steps().get(n + 1).map_or(page.source.len(), |next| next.span.start);
+        if page.has_error_in(&(step.span.start..end)) {
+            continue; // a solution that was not understood is no question
+        }
         let position = |wanted: &dyn Fn(&Block) -> bool| step.blocks.iter().position(wanted);
         let question = position(&|block| matches!(block, Block::Console(_)));
         let answer = position(&|block| matches!(block, Block::Folded(f) if f.kind == FoldedKind::Solution));

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | `references`, `outcomes` | what makes a lesson sound: everybody who reads one is told ([`super::parse`]) |
 //! | `ids`, `claims`, `hints`, `alternatives`, `leftovers`, `output` | the parts of one lesson |
+//! | `unopened` | checks, and what is typed before them |
+//! | `netns` | names of network namespaces |
 //! | `needs`, with `programs` and `shell` | what commands run |
 //! | `terminals`, `links`, with `prose` | the text |
 //! | `course`, `translation` | the lesson among others |
@@ -21,6 +23,7 @@ mod ids;
 mod leftovers;
 mod links;
 mod needs;
+mod netns;
 mod outcomes;
 mod output;
 mod page;
@@ -32,6 +35,7 @@ mod shell;
 mod terminals;
 mod timeline;
 mod translation;
+mod unopened;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,6 +109,8 @@ pub fn lint(page: &Page, around: &Surroundings<'_>) -> Vec<Diagnostic> {
         leftovers::terminals(page, &mut findings);
         leftovers::vars(page, &mut findings);
         terminals::unknown(page, &mut findings);
+        netns::unknown(page, &mut findings);
+        unopened::terminals(page, &mut findings);
     }
     let mut all = page.told.clone();
     all.extend(findings.finish());

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::places::{self, Places};
 use super::prose::{self, Prose};
-use crate::lesson::{Block, Check, Console, Diagnostic, Folded, Lesson, LessonId, Step, has_errors, markdown, parse};
+use crate::lesson::{
+    Block, Check, Console, Diagnostic, Folded, Lesson, LessonId, Severity, Span, Step, has_errors, markdown, parse,
+};
 
 /// One lesson file, read for its author.
 #[derive(Debug)]
@@ -45,6 +47,11 @@ impl Page {
     /// Whether all of it was understood, so that what is missing really is.
     pub(super) fn is_whole(&self) -> bool {
         self.lesson.is_some() && !has_errors(&self.told)
+    }
+
+    /// Whether something in this part of it was not understood.
+    pub(super) fn has_error_in(&self, part: &Span) -> bool {
+        self.told.iter().any(|told| told.severity == Severity::Error && part.contains(&told.span.start))
     }
 
     pub(super) fn steps(&self) -> &[Step] {

@@ -1,9 +1,11 @@
 //! What `until`, `after` and `holds` say of other parts of the lesson, and ids that are given twice.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::lesson::check_syntax::{Reference, Target};
 use crate::lesson::findings::{Findings, quoted};
+use crate::lesson::toml_errors::check_twice;
 use crate::lesson::{Block, Check, CheckId, Step, StepId, Viewpoint, rule};
 
 /// A check and its place in the lesson.
@@ -16,8 +18,8 @@ struct Placed<'a> {
     order: usize,
 }
 
-pub(in super::super) fn references(steps: &[Step], references: &[Reference], findings: &mut Findings) {
-    let checks = place(steps, findings);
+pub(in super::super) fn references(source: &str, steps: &[Step], references: &[Reference], findings: &mut Findings) {
+    let checks = place(source, steps, findings);
     let ids: HashMap<&StepId, usize> = steps.iter().enumerate().map(|(n, step)| (&step.id, n)).collect();
     for reference in references {
         let Some(by) = checks.get(&reference.by) else { continue };
@@ -29,7 +31,7 @@ pub(in super::super) fn references(steps: &[Step], references: &[Reference], fin
     }
 }
 
-fn place<'a>(steps: &'a [Step], findings: &mut Findings) -> HashMap<CheckId, Placed<'a>> {
+fn place<'a>(source: &str, steps: &'a [Step], findings: &mut Findings) -> HashMap<CheckId, Placed<'a>> {
     let mut checks = HashMap::new();
     let (mut block, mut order) = (0, 0);
     for (number, step) in steps.iter().enumerate() {
@@ -39,17 +41,14 @@ fn place<'a>(steps: &'a [Step], findings: &mut Findings) -> HashMap<CheckId, Pla
             block += 1;
             for check in in_block {
                 order += 1;
-                let placed = Placed { check, step: number, block, order };
-                if checks.contains_key(&check.id) {
-                    findings
-                        .offence(
-                            &rule::UNIQUE_IDS,
-                            check.span.clone(),
-                            format!("there are two checks {}", quoted(check.id.as_str())),
-                        )
-                        .help("reports and `until` name a check by its id: each needs its own");
-                } else {
-                    checks.insert(check.id.clone(), placed);
+                match checks.entry(check.id.clone()) {
+                    Entry::Occupied(first) => {
+                        let first: &Placed<'_> = first.get();
+                        check_twice(source, check.id.as_str(), Some(&first.check.span), check.span.clone(), findings);
+                    }
+                    Entry::Vacant(free) => {
+                        free.insert(Placed { check, step: number, block, order });
+                    }
                 }
             }
         }

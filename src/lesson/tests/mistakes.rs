@@ -7,8 +7,14 @@ pub(super) const MISTAKES: &[(&str, &str, &str)] = &[
     ("file = \"/a\"\nnot-form = \"A\"", "not-form", "unknown key `not-form`"),
     ("lnik = \"br0\"", "lnik", "unknown kind `lnik`"),
     ("up = true", "c", "the check `c` has no kind"),
-    ("link = \"a\"\nfile = \"/a\"", "link", "a check has one kind, this is of `file` already"),
+    ("link = \"a\"\nfile = \"/a\"", "file", "a check has one kind, this is of `link` already"),
     ("hostname = \"a\"", "hostname", "this nslab does not know the kind `hostname` yet"),
+    ("file = \"/a\"\nlink = \"a\"", "link", "a check has one kind, this is of `file` already"),
+    (
+        "ping = \"10.0.0.1\"\nnot-from = \"A\"",
+        "not-from",
+        "the check `c` is vacuous: silence proves nothing if nobody was there to answer",
+    ),
     ("file = \"/a\"\nmtu = 3", "mtu", "`mtu` is a property of `link`, not of `file`"),
     ("file = \"/a\"\nfrom = \"C\"", "\"C\"", "unknown viewpoint `C`"),
     ("file = \"/a\"\nfrom = [\"A\", \"nents:x\"]", "\"nents:x\"", "unknown viewpoint `nents:x`"),
@@ -174,7 +180,7 @@ fn mistakes_of_structure_are_told() {
         ("## Again", "# Again", "a lesson has one title"),
         ("## Again", "## {#}", "`` is not an id for a step"),
         ("## Again", "## !!!", "this heading gives its step no id"),
-        ("[own]", "[own]\n   [own]", "TOML: duplicate key"),
+        ("[own]", "[own]\n   [own]", "there is a check `own` already"),
         ("class=\"hint\"", "class=\"hnit\"", "unknown class `hnit`"),
         ("class=\"hint\"", "class=\"solution\"", "this holds nothing to type"),
         ("<summary>Hint</summary>", "", "this lacks a summary"),
@@ -208,10 +214,79 @@ fn all_errors_are_told_at_once_in_file_order() {
 #[test]
 fn ids_of_checks_and_steps_are_unique_in_a_lesson() {
     let check = "[c]\nthat = \"t\"\nfile = \"/a\"\n";
-    assert_eq!(messages(&with_checks(&format!("{check}```\n\n```toml check\n{check}"))), ["there are two checks `c`"]);
+    assert_eq!(
+        messages(&with_checks(&format!("{check}```\n\n```toml check\n{check}"))),
+        ["there is a check `c` already"]
+    );
     let (lesson, _) = read(&good().replace("## About it", "## Again"));
     let ids: Vec<_> = lesson.expect("it is good").steps.into_iter().map(|step| step.id.0).collect();
     assert_eq!(ids, ["views", "again", "again-1"]);
+}
+
+#[test]
+fn a_check_that_is_there_twice_is_told_once_with_the_line_of_the_first() {
+    let check = "[c]\nthat = \"t\"\nfile = \"/a\"\n";
+    for between in ["\n", "[d]\nthat = \"t\"\nfile = \"/b\"\n", "```\n\n```toml check\n"] {
+        let source = with_checks(&format!("{check}{between}{check}"));
+        let (_, told) = read(&source);
+        let told: Vec<_> = told.iter().map(|d| (d.rule.id, &source[d.span.clone()], d.label.as_deref())).collect();
+        assert_eq!(told, [("unique-ids", "c", Some("the first is in line 18"))], "{between}");
+    }
+    // A key that is there twice, and a table of the settings.
+    assert_eq!(messages(&with_checks(&check.replace("[c]\n", "[c]\nthat = \"u\"\n"))), ["TOML: duplicate key"]);
+    let twice = with_checks(check).replace("[lab]\n", "[lab]\nnetns = [\"x\"]\n[lab]\nnetns = [\"y\"]\n");
+    assert_eq!(messages(&twice), ["there is a table `lab` already"]);
+}
+
+#[test]
+fn a_value_without_quotes_is_told_once_by_what_its_key_wants() {
+    let process = |entry: &str| messages(&with_checks(&format!("[c]\nthat = \"t\"\nprocess = \"A\"\n{entry}\n")));
+    assert_eq!(process("pid = one"), ["`pid` wants an integer, not a string"]);
+    assert_eq!(process("pid = 1\nhidden = yes"), ["`hidden` wants true or false, not a string"]);
+    assert_eq!(process("name = bash"), ["TOML: string values must be quoted, expected literal string"]);
+}
+
+#[test]
+fn the_keys_that_are_told_are_those_that_the_kind_takes() {
+    let help = |body: &str| {
+        let (_, told) = read(&with_checks(&format!("[c]\nthat = \"t\"\n{body}\nzzz = 1\n")));
+        told.into_iter().find_map(|told| told.help.filter(|help| help.contains("knows"))).unwrap_or_default()
+    };
+    let address = help("address = \"10.0.0.1/24\"");
+    assert!(
+        address.contains("`dev`") && address.contains("`not-from`") && !address.contains("differs-from"),
+        "{address}"
+    );
+    let namespace = help("namespace = \"A\"\nin = \"mnt\"\ndiffers-from = \"host\"");
+    assert!(namespace.contains("`differs-from`") && !namespace.contains("`from`"), "{namespace}");
+}
+
+#[test]
+fn unknown_viewpoints_are_told_what_is_near() {
+    let told = |viewpoint: &str| {
+        let source = with_checks(&format!("[c]\nthat = \"t\"\nfile = \"/a\"\nfrom = \"{viewpoint}\""));
+        let (_, told) = read(&source.replace("[lab]\n", "[lab]\nnetns = [\"left\"]\n"));
+        (told[0].label.clone().unwrap_or_default(), told[0].help.clone().unwrap_or_default())
+    };
+    assert_eq!(told("left").0, "did you mean `netns:left`?");
+    for name in ["C", "shell:C"] {
+        let help = "if it is a terminal, declare it: `terminals = [\"A\", \"B\", \"C\"]`";
+        assert_eq!(told(name), (String::new(), help.to_owned()));
+    }
+    assert_eq!(told("hots").0, "did you mean `host`?");
+}
+
+#[test]
+fn fences_that_lack_the_word_toml_are_told() {
+    for word in ["check", "lesson"] {
+        let (_, told) = read(
+            &with_checks("[c]\nthat = \"t\"\nfile = \"/a\"").replace(&format!("```toml {word}"), &format!("```{word}")),
+        );
+        let label = Some(format!("did you mean `toml {word}`?"));
+        assert!(
+            told.iter().any(|told| told.label == label && told.message == format!("unknown kind of fence `{word}`"))
+        );
+    }
 }
 
 #[test]

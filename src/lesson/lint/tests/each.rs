@@ -108,6 +108,25 @@ const OFFENCES: &[(&str, &str, &str, &str)] = &[
     ),
     ("plain-status", "B$ echo hello\n", "B$ echo hello\n? 0\n", "? 0"),
     ("unused-terminal", "terminals = [\"A\", \"B\"]", "terminals = [\"A\", \"B\", \"D\"]", "\"D\""),
+    (
+        "unknown-netns",
+        "from = [\"A\"]\nnot-from = [\"host\"]\nafter",
+        "from = [\"A\", \"netns:left\"]\nnot-from = [\"host\"]\nafter",
+        "\"netns:left\"",
+    ),
+    (
+        "unopened-terminal",
+        "from = [\"A\"]\nnot-from = [\"host\"]\nafter",
+        "from = [\"A\"]\nnot-from = [\"host\", \"B\"]\nafter",
+        "\"B\"",
+    ),
+    (
+        "unopened-terminal",
+        "in = [\"mnt\"]\ndiffers-from = \"host\"",
+        "in = [\"mnt\"]\ndiffers-from = [\"shell:B\"]",
+        "\"shell:B\"",
+    ),
+    ("unopened-terminal", "in = [\"mnt\"]\ndiffers-from = \"host\"", "same-as = \"B\"", "\"B\""),
     ("unused-var", "[vars]\n", "[vars]\nother = \"{a|b}\"\n", "other"),
 ];
 
@@ -199,6 +218,11 @@ fn what_is_no_offence_is_not_told() {
         ("Mount something", "Open a terminal. A new shell is started in it. Mount something"),
         ("(#alone)", "(#a-lesson)"),
         ("[the web](https://example.org/#x)", "[mail](mailto:a@example.org)"),
+        // The lab's first terminal is open from the start.
+        (
+            "```console\nA$ unshare -m bash",
+            "```toml check\n[there]\nthat = \"It is there\"\nprocess = \"A\"\nname = \"bash\"\npoints = 0\n```\n\n```console\nA$ unshare -m bash",
+        ),
         // Other comments, and a reason over several lines.
         ("<!-- no check: nothing is changed here -->", "<!-- no check: nothing\nis changed here --> <!-- TODO -->"),
         ("mount -t WHAT what /where", "mount"),
@@ -208,4 +232,32 @@ fn what_is_no_offence_is_not_told() {
         let strange: Vec<Diagnostic> = found.into_iter().filter(|found| found.rule.id != "unused-need").collect();
         assert_silent(&source, &strange);
     }
+}
+
+#[test]
+fn a_solution_opens_terminals_and_other_ways_do_not() {
+    let asked = edited("not-from = [\"host\"]\nafter", "not-from = [\"host\", \"B\"]\nafter");
+    let solved = asked.replace("A$ cat /proc/mounts\n...", "B$ true\nA$ cat /proc/mounts\n...");
+    assert_silent(&solved, &findings(&solved));
+    let instead = asked.replace("A$ unshare --mount bash", "B$ true\nA$ unshare --mount bash");
+    assert_eq!(offended(&instead, &findings(&instead)), [("unopened-terminal", "\"B\"".to_owned())]);
+}
+
+#[test]
+fn a_mistake_of_a_folded_part_is_told_once() {
+    let misspelt = edited("class=\"solution\"", "class=\"solutions\"");
+    assert_eq!(offended(&misspelt, &findings(&misspelt)), [("syntax", "solutions".to_owned())]);
+    let typed = edited("tmpfs.\n", "```console\nA$ true\n```\n");
+    assert_eq!(offended(&typed, &findings(&typed)), [("syntax", "```console".to_owned())]);
+}
+
+#[test]
+fn names_of_network_namespaces_are_compared_with_those_that_are_made() {
+    let seen = "[seen]\nthat = \"It is there\"\nnetns = \"rigth\"\n\n[no-mount-yet]";
+    let source = edited("[no-mount-yet]", seen).replace("[lab]\n", "[lab]\nnetns = [\"right\"]\n");
+    let found = findings(&source);
+    assert_eq!(offended(&source, &found), [("unknown-netns", "\"rigth\"".to_owned())]);
+    assert_eq!(found[0].label.as_deref(), Some("did you mean `right`?"));
+    let silent = source.replace("netns = \"rigth\"", "netns = \"right\"");
+    assert_silent(&silent, &findings(&silent));
 }
