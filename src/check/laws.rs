@@ -414,6 +414,7 @@ proptest! {
             }, "{cause:?}");
             prop_assert!(!cause.read.is_empty());
             prop_assert!(CAUSES.contains(&cause.id.as_str()));
+            prop_assert!(kinds_with(&cause.id).contains(&check.claim.kind()), "{} of {}", cause.id, check.claim.kind());
             prop_assert!(is_bounded(&cause.words) && is_bounded(&cause.fix), "{cause:?}");
         }
     }
@@ -488,7 +489,9 @@ fn the_absurd_reaches_most_of_the_code() {
         let (check, seen) = check_and_observation().new_tree(&mut runner).expect("a sample").current();
         let judged = judge(&check, &seen);
         *verdicts.entry(judged.verdict).or_insert(0) += 1;
-        causes.extend(explain(&check, &judged, &seen).map(|cause| cause.id));
+        let cause = explain(&check, &judged, &seen).map(|cause| cause.id);
+        assert!(cause.iter().all(|id| kinds_with(id).contains(&check.claim.kind())), "{cause:?} of {check:?}");
+        causes.extend(cause);
     }
     assert!(verdicts[&Verdict::Pass] > 100 && verdicts[&Verdict::Fail] > 100, "{verdicts:?}");
     assert!(causes.len() > CAUSES.len() / 2, "{causes:?}");

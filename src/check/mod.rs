@@ -26,6 +26,7 @@ mod laws;
 mod samples;
 
 pub use explain::catalogue::{CAUSE_DOCS, CAUSES};
+pub use explain::kinds::kinds_with;
 pub use explain::{explain, questions_named, questions_why};
 pub use verdict::{Cause, Judgement, Verdict, View};
 

@@ -282,6 +282,35 @@ mod tests {
     }
 
     #[test]
+    fn what_does_not_cross_over_was_mounted_below_a_copy_that_is_not_shared() {
+        use Propagation::{Private, Shared, Slave, Unbindable};
+        let both = || check(Claim::Mount(claim("/mnt/a", "tmpfs")), &[terminal("A"), host()]);
+        let copy = |id, propagation| Mount { id, parent: 1, propagation, ..mount("/mnt", "tmpfs", "0:9") };
+        let inner = |parent| Mount { id: 30, parent, ..mount("/mnt/a", "tmpfs", "0:10") };
+        let of = |check: &Check, told, heard, mnt| {
+            let seen = seen(&[copy(10, told), inner(10)], &[copy(20, heard)], mnt, 1);
+            why(check, &seen)
+        };
+        let here =
+            "in terminal A: leave it (exit), unshare -m --propagation unchanged, then mount -t tmpfs tmpfs /mnt/a";
+        for told in [Private, Slave, Unbindable] {
+            assert_eq!(of(&both(), told, Shared, 2), ("wrong-propagation".into(), here.into()));
+        }
+        let there = "in a shell of the host: mount --make-shared /mnt, then unshare anew";
+        assert_eq!(of(&both(), Shared, Private, 2), ("wrong-propagation".into(), there.into()));
+        for (told, heard) in [(Private, Private), (Slave, Private), (Shared, Shared), (Shared, Slave)] {
+            assert_eq!(of(&both(), told, heard, 2).0, "not-mounted", "{told:?} {heard:?}");
+        }
+        assert_eq!(of(&both(), Private, Shared, 1).0, "not-mounted", "one mount namespace");
+        let apart = both().differs_from(terminal("B"));
+        assert_eq!(of(&apart, Private, Shared, 2).0, "not-mounted", "each is to have its own");
+        let elsewhere = seen(&[copy(10, Private), inner(10)], &[], 2, 1);
+        assert_eq!(why_id(&both(), &elsewhere), "not-mounted", "there is no copy");
+        let other = Mount { device: "0:7".to_owned(), ..copy(20, Shared) };
+        assert_eq!(why_id(&both(), &seen(&[copy(10, Private), inner(10)], &[other], 2, 1)), "not-mounted");
+    }
+
+    #[test]
     fn causes_of_a_fresh_procfs() {
         let other = check(Claim::Mount(claim("/proc", "proc")), &[terminal("A")]).differs_from(host());
         let old = || mount("/proc", "proc", "0:2");

@@ -98,6 +98,7 @@ fn diagnose(common: &Common, found: &[Found], events: &Events) -> Result<(), Exi
                 for diagnostic in &one.diagnostics {
                     let (line, column) = one.position(diagnostic);
                     events.of(&one.id).tell(What::Diagnostic {
+                        rule: diagnostic.rule.id,
                         severity: diagnostic.severity,
                         message: diagnostic.message.clone(),
                         label: diagnostic.label.clone(),

@@ -13,8 +13,10 @@ pub struct Standing {
     pub after: Verdict,
     /// Later, where it had to stay true.
     pub hold: Option<Verdict>,
-    /// It holds before anything is done (`until`): its counterpart proves it.
+    /// It holds before anything is done (`until`).
     pub starting_point: bool,
+    /// Of a starting point, once its `until` has passed: it must not hold any more.
+    pub ended: Option<Verdict>,
 }
 
 impl Standing {
@@ -23,9 +25,10 @@ impl Standing {
         self.after == Verdict::Pass && !self.is_vacuous()
     }
 
-    /// It passes although nothing has been done.
+    /// It passes although nothing has been done, or still does when all has been.
     pub fn is_vacuous(&self) -> bool {
-        !self.starting_point && !matches!(self.before, Verdict::Fail | Verdict::Unknown)
+        let telling = |verdict| matches!(verdict, Verdict::Fail | Verdict::Unknown);
+        if self.starting_point { !self.ended.is_none_or(telling) } else { !telling(self.before) }
     }
 
     /// It stayed true as long as it had to.
@@ -42,7 +45,10 @@ impl Standing {
             Verdict::Pass => {}
         }
         if self.is_vacuous() {
-            return Some("it passes already before its step's first command, so it proves nothing of the step");
+            return Some(match self.starting_point {
+                true => "it still holds when its `until` has passed, so it is no starting point",
+                false => "it passes already before its step's first command, so it proves nothing of the step",
+            });
         }
         match self.hold {
             None | Some(Verdict::Pass) => None,
@@ -55,7 +61,8 @@ impl Standing {
 mod tests {
     use super::*;
 
-    const GOOD: Standing = Standing { before: Verdict::Fail, after: Verdict::Pass, hold: None, starting_point: false };
+    const GOOD: Standing =
+        Standing { before: Verdict::Fail, after: Verdict::Pass, hold: None, starting_point: false, ended: None };
 
     #[test]
     fn a_check_is_proved_by_failing_before_and_passing_after() {
@@ -67,14 +74,24 @@ mod tests {
     }
 
     #[test]
+    fn a_starting_point_is_proved_by_failing_at_its_end() {
+        let start = Standing { before: Verdict::Pass, starting_point: true, ..GOOD };
+        assert!(Standing { ended: Some(Verdict::Fail), ..start }.is_proved());
+        let endless = Standing { ended: Some(Verdict::Pass), ..start };
+        assert!(!endless.is_proved() && endless.because().is_some_and(|because| because.contains("until")));
+    }
+
+    #[test]
     fn whatever_is_wrong_is_said() {
         let verdicts = [Verdict::Pass, Verdict::Fail, Verdict::Unknown, Verdict::Skipped];
         for before in verdicts {
             for after in verdicts {
                 for hold in verdicts.map(Some).into_iter().chain([None]) {
-                    let standing = Standing { before, after, hold, starting_point: false };
-                    let good = standing.is_proved() && standing.holds();
-                    assert_eq!(standing.because().is_none(), good, "{standing:?}");
+                    for (starting_point, ended) in [(false, None), (true, None), (true, hold)] {
+                        let standing = Standing { before, after, hold, starting_point, ended };
+                        let good = standing.is_proved() && standing.holds();
+                        assert_eq!(standing.because().is_none(), good, "{standing:?}");
+                    }
                 }
             }
         }

@@ -99,6 +99,8 @@ pub enum What {
         interrupted: bool,
     },
     Diagnostic {
+        /// Id of the rule that it offends.
+        rule: &'static str,
         severity: Severity,
         message: String,
         /// What stands at the place itself, and the way on.

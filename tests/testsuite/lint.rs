@@ -155,6 +155,17 @@ fn a_translation_is_compared_with_its_original() {
 }
 
 #[test]
+fn a_translations_broken_link_is_told_where_the_lesson_is() {
+    let nslab = Nslab::anywhere().lesson("x", GOOD).lesson("y", GOOD);
+    let path = file(&nslab, "lessons/ko/x.md", GOOD.replace("In `/proc`.", "In `/proc`, as [there](y.md)."));
+    let outcome = Nslab::anywhere().args(["lint", "--format", "json"]).arg(&path).run();
+    outcome.assert_code(1);
+    let document = document(&outcome);
+    assert_eq!(rules(&document), ["broken-link"], "{}", outcome.told());
+    assert_eq!(document["files"][0]["findings"][0]["label"], "did you mean `../y.md`?");
+}
+
+#[test]
 fn a_translation_of_nothing_is_told_and_other_folders_are_not_translations() {
     let nslab = Nslab::anywhere().lesson("x", GOOD);
     file(&nslab, "lessons/course.toml", "title = \"T\"\norder = [\"x\"]\n");

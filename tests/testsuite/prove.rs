@@ -116,6 +116,14 @@ fn a_starting_point_may_hold_before_its_step() {
 }
 
 #[test]
+fn a_starting_point_that_never_ends_is_none() {
+    let start = check("there", "file = \"/tmp\"\nuntil = \"closed\"");
+    let closed = check("closed", "file = \"/tmp\"\nmode = \"0700\"");
+    let events = prove(&one(&[start, console("$ chmod 0700 /tmp"), closed]), 1);
+    assert_eq!(unproved(&events), ["there"]);
+}
+
+#[test]
 fn a_check_that_always_passes_is_not_proved_and_misses_nothing() {
     let always = check("always", "mount = \"/proc\"\ntype = \"proc\"");
     let events = prove(&one(&[console("$ touch /tmp/x"), always]), 1);

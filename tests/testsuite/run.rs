@@ -413,6 +413,12 @@ fn is_of_type(value: &Value, kind: &str) -> bool {
         }
 }
 
+fn assert_fields(event: &Value, fields: &str) {
+    for (field, kind) in fields.split(' ').filter_map(|field| field.split_once(':')) {
+        assert!(is_of_type(&event[field], kind), "{field} is no {kind}: {event}");
+    }
+}
+
 fn an_eventful_run() -> Events {
     let nslab = Nslab::new().lesson("bad", failing()).lesson("good", LessonText::built_in("pid"));
     let outcome = nslab.json().run();
@@ -426,11 +432,7 @@ fn every_field_of_the_contract_is_there_and_of_its_type() {
     for (name, fields) in FIELDS {
         let named = events.named(name);
         assert!(!named.is_empty(), "no {name}");
-        for event in named {
-            for (field, kind) in fields.split(' ').filter_map(|field| field.split_once(':')) {
-                assert!(is_of_type(&event[field], kind), "{name}.{field} is no {kind}: {event}");
-            }
-        }
+        named.into_iter().for_each(|event| assert_fields(event, fields));
     }
     let failed = events.checks().into_iter().find(|c| c.verdict() == "fail").expect("one fails");
     for part in ["id", "words", "fix"] {
@@ -490,7 +492,8 @@ fn what_goes_wrong_before_a_run_is_an_event_too() {
     let diagnostics = events.named("diagnostic");
     let named = diagnostics.iter().find(|d| d["message"].as_str().is_some_and(|m| m.contains("`taht`")));
     let first = named.expect("the key is told");
-    assert!(first["line"].is_number() && first["column"] == 1 && first["severity"] == "error", "{first}");
+    assert_fields(first, "lesson:s rule:s severity:s message:s label:s? help:s? file:s line:n column:n");
+    assert!(first["column"] == 1 && first["severity"] == "error" && first["rule"] == "syntax", "{first}");
 }
 
 #[test]

@@ -64,7 +64,7 @@ causes! {
         "device and root in `/proc/PID/mountinfo` of both viewpoints", "`mount -t TYPE SOURCE PATH`", "proc_pid_mountinfo(5)";
     WRONG_FILESYSTEM "wrong-filesystem" "something else is mounted there: type, source or options differ",
         "type, source and options in `/proc/PID/mountinfo`", "`mount -t TYPE SOURCE PATH`", "mount(8)";
-    WRONG_PROPAGATION "wrong-propagation" "the mount's propagation (private, shared …) is another",
+    WRONG_PROPAGATION "wrong-propagation" "the mount's propagation (private, shared …) is another, or that of the mount that it is below",
         "`shared:N` and `master:N` in `/proc/PID/mountinfo`", "`mount --make-shared PATH`", "mount_namespaces(7)";
 }
 "Files" {

@@ -12,6 +12,7 @@ mod file;
 mod firewall;
 mod hooks;
 mod ipc;
+pub mod kinds;
 mod link;
 mod mount;
 mod namespace;

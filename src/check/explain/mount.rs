@@ -9,8 +9,8 @@ use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
-use crate::lesson::{Check, MountClaim, NamespaceKind, Viewpoint};
-use crate::observation::{Ask, Observation, Question};
+use crate::lesson::{Check, MountClaim, NamespaceKind, Propagation, Viewpoint};
+use crate::observation::{Ask, Mount, Observation, Question};
 
 impl Explain for MountClaim {
     fn asks_why(&self, check: &Check) -> Vec<Ask> {
@@ -58,6 +58,9 @@ impl MountClaim {
             if let Some(cause) = cause::no_ids(at, seen) {
                 return Some(cause);
             }
+            if let Some(cause) = self.why_not_propagated(at, check, seen) {
+                return Some(cause);
+            }
             let all = sight::viewpoints(check);
             let is_there = |other: &&Viewpoint| matches!(self.uppermost(other, seen), Ok(Some(_)));
             let words = match all.iter().chain([&Viewpoint::Host]).find(is_there) {
@@ -78,6 +81,42 @@ impl MountClaim {
         let of = self.pidns.as_ref()?;
         let shown = sight::procfs_of(seen, at, path).ok()?;
         (shown != pid_namespace(of, seen).ok()).then(|| self.why_other_processes(at, of, seen))
+    }
+
+    /// Someone who is to see the mount too has it, on a copy of a mount that `at` has as well: one of the copies is shared,
+    /// and the other tells or hears nothing. Where neither is, nobody meant a mount to cross over.
+    fn why_not_propagated(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
+        if !check.differs_from.is_empty() {
+            return None;
+        }
+        let (other, (told, heard)) =
+            check.from.iter().find_map(|other| Some((other, self.copies(other, at, seen)?)))?;
+        let (of, copy) = match (told.propagation, heard.propagation) {
+            (Propagation::Shared, Propagation::Private | Propagation::Unbindable) => (at, heard),
+            (Propagation::Shared, _) => return None,
+            (_, Propagation::Shared) => (other, told),
+            _ => return None,
+        };
+        let (path, below) = (&self.path, &copy.path);
+        let so = if of == at { "does not get there" } else { "stays there" };
+        let words = format!(
+            "{of}'s copy of {below} is {}, not shared: {path}, which {other} has mounted below it, {so}",
+            word(copy.propagation)
+        );
+        let fix = match of {
+            Viewpoint::Host => format!("mount --make-shared {}, then unshare anew", shell(below)),
+            _ => format!("leave it (exit), unshare -m --propagation unchanged, then {}", self.command()),
+        };
+        Some(cause(id::WRONG_PROPAGATION, words, place::inside(of, &fix)))
+    }
+
+    /// The mount on which `other` has what is claimed, and `at`'s copy of it, in another mount namespace.
+    fn copies<'a>(&self, other: &Viewpoint, at: &Viewpoint, seen: &'a Observation) -> Option<(&'a Mount, &'a Mount)> {
+        let mounted = self.uppermost(other, seen).ok()??;
+        let parent = sight::mounts(seen, other).ok()?.iter().find(|mount| mount.id == mounted.parent)?;
+        let is_copy = |mount: &&Mount| mount.path == parent.path && is_same(mount, parent);
+        let copy = sight::mounts(seen, at).ok()?.iter().rfind(is_copy)?;
+        (!namespace::shared(NamespaceKind::Mnt, other, at, seen)).then_some((parent, copy))
     }
 
     /// The procfs shows another PID namespace than `of`'s.

@@ -30,6 +30,8 @@ impl Folders {
         self.read.entry(course.clone()).or_insert_with(|| Folder::read(course.as_deref()));
         self.read.entry(own.clone()).or_insert_with(|| Folder::read(own.as_deref()));
         let (course, own) = (&self.read[&course], &self.read[&own]);
+        let above = if original.is_some() { course.pages.as_slice() } else { &[] };
+        let above = above.iter().map(|page| format!("../{}.md", page.id));
         let page = &subject.page;
         let after = |page: &Page| page.lesson.as_ref().map(|l| l.settings.after.clone()).unwrap_or_default();
         // What is asked about may not stand in its folder under this text, as it is being changed.
@@ -50,6 +52,7 @@ impl Folders {
                 None => Original::None,
             },
             neighbours: page.links().filter_map(split_link).map(|(path, _)| neighbour(subject, path)).collect(),
+            linkable: own.pages.iter().map(|page| format!("{}.md", page.id)).chain(above).collect(),
             linked: own
                 .pages
                 .iter()

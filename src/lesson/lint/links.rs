@@ -14,12 +14,13 @@ pub(super) fn links(page: &Page, around: &Surroundings<'_>, findings: &mut Findi
             (true, _) => Some(page.anchors()),
             (false, Some(Neighbour::Markdown(anchors))) => Some(anchors),
             (false, Some(Neighbour::Absent)) => {
-                let names = around.neighbours.iter().filter(|(_, there)| **there != Neighbour::Absent);
-                let lessons: Vec<String> = around.lessons.keys().map(|id| format!("{id}.md")).collect();
-                let known = names.map(|(name, _)| name.as_str()).chain(lessons.iter().map(String::as_str));
+                let there = around.neighbours.iter().filter(|(_, there)| **there != Neighbour::Absent);
+                let known = || there.clone().map(|(name, _)| name).chain(&around.linkable).map(String::as_str);
+                // The same name in another folder is nearer than any other name.
+                let meant = known().find(|known| file_name(known) == file_name(&path)).unwrap_or(&path);
                 findings
                     .offence(&rule::BROKEN_LINK, at.clone(), format!("there is no file {}", quoted(&path)))
-                    .near(&path, known)
+                    .near(meant, known())
                     .help("a link leads on from the folder of this file");
                 None
             }
@@ -29,6 +30,10 @@ pub(super) fn links(page: &Page, around: &Surroundings<'_>, findings: &mut Findi
             heading(to, &path, &anchor, anchors, at, findings);
         }
     }
+}
+
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 fn heading(

@@ -55,6 +55,8 @@ pub struct Surroundings<'a> {
     pub original: Original<'a>,
     /// Files that links lead to, as [`split_link`] names them. Of others nothing is known.
     pub neighbours: BTreeMap<String, Neighbour>,
+    /// Lesson files that a link could lead to, as it would name them.
+    pub linkable: BTreeSet<String>,
     /// Headings of this file that others link to.
     pub linked: BTreeSet<String>,
 }

@@ -86,8 +86,9 @@ impl Unshare<'_> {
         if value.text == "private" {
             drafts.add(Slip::Propagation, at.with(value, "unchanged"), &["mounted-on-host"]);
         } else {
-            // What is mounted here no longer appears on the host, for the mounts here are private.
-            let causes = &["not-mounted", "wrong-propagation"];
+            // What is mounted here no longer appears on the host, for the mounts here are private. A check that looks
+            // from the host alone does not see where it was mounted.
+            let causes = &["wrong-propagation", "not-mounted"];
             drafts.add(Slip::Propagation, at.with(value, "private"), causes);
             drafts.add(Slip::OptionMissing, at.without(words), causes);
         }

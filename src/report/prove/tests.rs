@@ -37,7 +37,8 @@ fn by(cause: &str) -> By {
 
 fn proof(look: Look, variants: Vec<VariantEnd>) -> String {
     let mut scores = Scores::default();
-    let standing = Standing { before: Verdict::Pass, after: Verdict::Pass, hold: None, starting_point: false };
+    let standing =
+        Standing { before: Verdict::Pass, after: Verdict::Pass, hold: None, starting_point: false, ended: None };
     scores.check(&standing);
     variants.iter().for_each(|v| scores.variant(v.kind, &v.outcome, v.named));
     let vacuous = StandingEnd {

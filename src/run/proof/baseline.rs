@@ -72,7 +72,8 @@ async fn play<M: Machine>(lesson: &Lesson, hands: &mut Hands<M>, seen: &mut Base
                 let verdicts = judging::glance(&mut hands.machine, &checks, &hands.outputs, ECHOES).await?;
                 for (check, before) in checks.into_iter().zip(verdicts) {
                     let starting_point = check.until.is_some();
-                    let standing = Standing { before, after: Verdict::Skipped, hold: None, starting_point };
+                    let after = Verdict::Skipped;
+                    let standing = Standing { before, after, hold: None, starting_point, ended: None };
                     seen.standings.insert(check.id.clone(), standing);
                 }
             }
@@ -103,10 +104,34 @@ async fn play<M: Machine>(lesson: &Lesson, hands: &mut Hands<M>, seen: &mut Base
                     seen.timings.check(&judged.check.id, judged.took);
                     settle(seen, judged.check, phase, verdict);
                 }
+                end_starting_points(lesson, hands, seen, &checks).await?;
             }
             Next::Settle { check, phase, verdict, .. } => settle(seen, check, phase, verdict),
             // A step typed as written is judged at its places.
             Next::Judge { patience: Patience::Glance, .. } | Next::End { .. } => {}
+        }
+    }
+    Ok(())
+}
+
+/// Asks the starting points whose `until` has just passed whether they still hold.
+async fn end_starting_points<M: Machine>(
+    lesson: &Lesson,
+    hands: &mut Hands<M>,
+    seen: &mut Baseline,
+    judged: &[&Check],
+) -> Result<(), LabError> {
+    let has_passed = |id: &CheckId| seen.standings.get(id).is_some_and(|s| s.after == Verdict::Pass);
+    let come = |id: &CheckId| judged.iter().any(|check| check.id == *id) && has_passed(id);
+    let checks = lesson.steps.iter().flat_map(|step| step.checks());
+    let over: Vec<&Check> = checks.filter(|check| check.until.as_ref().is_some_and(come)).collect();
+    if over.is_empty() {
+        return Ok(());
+    }
+    let verdicts = judging::glance(&mut hands.machine, &over, &hands.outputs, ECHOES).await?;
+    for (check, ended) in over.into_iter().zip(verdicts) {
+        if let Some(standing) = seen.standings.get_mut(&check.id) {
+            standing.ended = Some(ended);
         }
     }
     Ok(())

@@ -244,6 +244,16 @@ fn mounts() -> Vec<Row> {
             .says(&["ramfs is mounted on /mnt", "tmpfs"], "in terminal A: mount -t tmpfs tmpfs /mnt", Typed),
         row("wrong-propagation", PLAIN, "A$ mount -t tmpfs tmpfs /mnt", "mount = \"/mnt\"\npropagation = \"shared\"\nfrom = \"A\"")
             .says(&["private, not shared"], "in terminal A: mount --make-shared /mnt", Typed),
+        row("wrong-propagation", PLAIN,
+            "A$ mount -t tmpfs tmpfs /srv\nA$ mount --make-shared /srv\nA$ mkdir /srv/x\nA$ unshare -m bash\nA$ mount -t tmpfs tmpfs /srv/x",
+            "mount = \"/srv/x\"\ntype = \"tmpfs\"\nfrom = [\"A\", \"host\"]").variant("of-a-copy")
+            .says(&["A's copy of /srv is private, not shared", "/srv/x"], "in terminal A: leave it (exit), unshare -m --propagation unchanged",
+                By("A$ exit\nA$ unshare -m --propagation unchanged bash\nA$ mount -t tmpfs tmpfs /srv/x")),
+        row("wrong-propagation", PLAIN,
+            "A$ mount -t tmpfs tmpfs /srv\nA$ mkdir /srv/x\nA$ unshare -m --propagation shared bash\nA$ mount -t tmpfs tmpfs /srv/x",
+            "mount = \"/srv/x\"\ntype = \"tmpfs\"\nfrom = [\"A\", \"host\"]").variant("of-the-host")
+            .says(&["host's copy of /srv is private, not shared", "/srv/x"], "in a shell of the host: mount --make-shared /srv, then unshare anew",
+                By("A$ exit\nB$ mount --make-shared /srv\nA$ unshare -m --propagation unchanged bash\nA$ mount -t tmpfs tmpfs /srv/x")),
     ]
 }
 

@@ -72,6 +72,24 @@ fn links_to_files_and_their_headings_resolve() {
     assert_eq!(offended_in(&edited("[below](#alone)", "![below](pdi.md)"), &around)[0].1, "![below](pdi.md)");
 }
 
+#[test]
+fn a_broken_link_is_told_what_there_is() {
+    let label = |link: &str, linkable: &[&str]| {
+        let around = Surroundings {
+            neighbours: BTreeMap::from([(link.to_owned(), Neighbour::Absent)]),
+            linkable: linkable.iter().map(|name| (*name).to_owned()).collect(),
+            ..course(&[("pid", &[]), ("lesson", &[])])
+        };
+        let told = offended_in(&edited("(#alone)", &format!("({link})")), &around);
+        assert_eq!((told.len(), told[0].0), (1, "broken-link"));
+        told[0].2.clone()
+    };
+    assert_eq!(label("pid.md", &["../mount.md", "../pid.md", "pod.md"]).as_deref(), Some("did you mean `../pid.md`?"));
+    assert_eq!(label("../pid.md", &["pid.md"]).as_deref(), Some("did you mean `pid.md`?"));
+    assert_eq!(label("pod.md", &["pid.md"]).as_deref(), Some("did you mean `pid.md`?"));
+    assert_eq!(label("pid.md", &["mount.md"]), None, "a lesson of the course is no file of this folder");
+}
+
 /// A translation with an edit; what is said of it.
 fn translated(from: &str, to: &str) -> Vec<(&'static str, String, Option<String>)> {
     let original = page("lesson", GOOD);

@@ -2,6 +2,9 @@
 
 use super::*;
 
+/// A mistake before the hint of the last step.
+const FORGOTTEN: &str = "<details class=\"wrong link-down\"><summary>Left</summary>\n\n```console\nA$ exit\n```\n\n</details>\n\n<details class=\"hint\"><summary>What";
+
 /// Rule, what stands in the good lesson, what stands there instead, what is pointed at.
 const OFFENCES: &[(&str, &str, &str, &str)] = &[
     ("syntax", "not-from = [\"host\"]\nuntil", "not-form = [\"host\"]\nuntil", "not-form"),
@@ -80,6 +83,8 @@ const OFFENCES: &[(&str, &str, &str, &str)] = &[
     ),
     ("idle-alternative", "A$ unshare --mount bash", "A$ unshare -m bash", "<details class=\"instead\">"),
     ("impossible-cause", "wrong still-in-host-namespace", "wrong no-answer", "no-answer"),
+    ("impossible-cause", "wrong still-in-host-namespace", "wrong firewall-drops", "firewall-drops"),
+    ("impossible-cause", "<details class=\"hint\"><summary>What", FORGOTTEN, "link-down"),
     ("idle-holds", "holds = \"alone\"", "holds = \"leave\"", "\"leave\""),
     (
         "idle-holds",
@@ -187,6 +192,8 @@ fn what_is_no_offence_is_not_told() {
         ("A$ unshare -m bash", "A$ exec unshare -m bash"),
         // `? 0` is expected output if it does not stand below a command.
         ("B$ echo hello\nhello", "B$ printf 'a\\n? 0\\n'\na\n[..]? 0"),
+        // A cause of a check that holds from an earlier step on.
+        ("<details class=\"hint\"><summary>What", &FORGOTTEN.replace("link-down", "wrong-namespaces")),
         // Text that is nobody's terminal, and code that is not text.
         ("Mount something", "The kernel is written in C. Run `echo in C`. Mount something"),
         ("Mount something", "Open a terminal. A new shell is started in it. Mount something"),

@@ -31,7 +31,7 @@ fn long_options_are_forgotten_too() {
     let not_forked = &["wrong-namespaces", "not-pid-1"];
     assert_misses(&line, Slip::OptionMissing, "unshare --pid --mount-proc bash", not_forked);
     let propagation = ["A$ unshare -m --propagation unchanged"];
-    let strangers = &["not-mounted", "wrong-propagation"];
+    let strangers = &["wrong-propagation", "not-mounted"];
     assert_misses(&propagation, Slip::OptionMissing, "unshare -m", strangers);
     assert_misses(&propagation, Slip::Propagation, "unshare -m --propagation private", strangers);
 }
