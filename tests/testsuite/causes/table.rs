@@ -600,7 +600,7 @@ fn others() -> Vec<Row> {
             "type something into B first",
             By("B$ :"),
         ),
-        row("netns-missing", PLAIN, "B$ ip netns add right; ip link add dum0 type dummy", "link = \"dum0\"\nfrom = \"host\"\nnot-from = \"netns:rigth\"")
+        row("netns-missing", PLAIN, "B$ ip netns add right; ip link add br9 type bridge", "link = \"br9\"\nfrom = \"host\"\nnot-from = \"netns:rigth\"")
             .variant("where-it-must-not-be")
             .says(&["there is no network namespace rigth", "right"], "ip netns add rigth", Typed),
         row("terminal-closed", PLAIN, "A$ exit", "file = \"/mnt\"\nfrom = \"A\"").says(
