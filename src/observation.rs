@@ -95,6 +95,9 @@ pub enum Unobservable {
     NoViewpoint(Viewpoint),
     #[error("terminal {0} is closed")]
     Closed(String),
+    /// It opens when something is typed into it.
+    #[error("terminal {0} was not opened yet: nothing has been typed into it")]
+    Unopened(String),
     /// Several processes could be meant.
     #[error("{0}")]
     Ambiguous(String),

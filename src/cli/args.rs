@@ -87,7 +87,7 @@ pub struct Common {
     /// What the lessons' variable parts are picked by
     #[arg(long, global = true, value_name = "TEXT")]
     pub seed: Option<String>,
-    /// How many lessons run side by side
+    /// How many lessons run side by side; for prove, how many variants of them, each in a lab
     #[arg(long, global = true, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// What standard output is for

@@ -118,7 +118,8 @@ fn from_file(file: &str) -> Result<LessonFile, FindError> {
 fn on_shelf(shelf: &Shelf, name: &str) -> Result<LessonFile, FindError> {
     shelf.files.iter().find(|file| file.id.as_str() == name).cloned().ok_or_else(|| {
         let lessons: Vec<String> = shelf.files.iter().map(|file| file.id.to_string()).collect();
-        FindError::Unknown { name: name.to_owned(), nearest: nearest(name, &lessons), lessons }
+        let beside = Path::new(&format!("{name}.md")).is_file().then(|| format!("./{name}.md"));
+        FindError::Unknown { name: name.to_owned(), nearest: beside.or_else(|| nearest(name, &lessons)), lessons }
     })
 }
 

@@ -75,8 +75,7 @@ pub fn shell(lab: &LabView, snapshot: &Snapshot, terminal: &TerminalName) -> Res
 }
 
 fn view<'lab>(lab: &'lab LabView, terminal: &TerminalName) -> Result<&'lab TerminalView, Unobservable> {
-    // A terminal that was never opened is as closed as one can be.
-    lab.terminals.get(terminal).ok_or_else(|| closed(terminal))
+    lab.terminals.get(terminal).ok_or_else(|| Unobservable::Unopened(terminal.to_string()))
 }
 
 fn closed(terminal: &TerminalName) -> Unobservable {

@@ -27,6 +27,8 @@ pub struct Seen {
     pub trouble: Option<String>,
     /// What was typed instead did not print what its command is expected to print.
     pub misprinted: bool,
+    /// What failed, failed because nothing answered in time.
+    pub silence: bool,
 }
 
 /// How a variant ended.
@@ -79,7 +81,7 @@ impl Outcome {
 
 /// Judges a variant by what was seen of it.
 pub fn outcome(variant: &Variant, lesson: &Lesson, seen: Seen) -> Outcome {
-    let Seen { failed, hearsay, unknown, trouble, misprinted } = seen;
+    let Seen { failed, hearsay, unknown, trouble, misprinted, .. } = seen;
     if let Some(why) = trouble {
         return Outcome::Trouble(why);
     }

@@ -17,28 +17,34 @@ const TICK: Duration = Duration::from_millis(100);
 /// The report on its way to a terminal or a pipe.
 pub struct ProofScreen {
     human: ProofHuman,
+    /// How the bar looks; none where lines can't be redrawn.
+    style: Option<ProgressStyle>,
+    /// The bar, while there is something to count.
     bar: Option<ProgressBar>,
 }
 
 impl ProofScreen {
     /// For a terminal.
     pub fn live(look: Look) -> Self {
-        let bar = (look.detail != Detail::Quiet).then(|| progress_bar(&look));
-        Self { human: ProofHuman::new(look), bar }
+        let style = (look.detail != Detail::Quiet).then(|| bar_style(&look));
+        Self { human: ProofHuman::new(look), style, bar: None }
     }
 
     /// For a pipe or a file.
     pub fn plain(look: Look) -> Self {
-        Self { human: ProofHuman::new(look), bar: None }
+        Self { human: ProofHuman::new(look), style: None, bar: None }
     }
 
     /// Moves the bar, for any lesson's event, as it happens.
-    pub fn progress(&self, event: &Event) {
-        let Some(bar) = &self.bar else { return };
+    pub fn progress(&mut self, event: &Event) {
+        let Some(style) = &self.style else { return };
         match &event.what {
-            // The run as written counts for one.
-            What::ProofStarted { variants } => bar.inc_length(*variants as u64 + 1),
-            What::Variant(_) | What::ProofFinished { .. } => bar.inc(1),
+            What::ProofStarted { variants } => {
+                let bar = self.bar.get_or_insert_with(|| begin_bar(style.clone()));
+                // The run as written counts for one.
+                bar.inc_length(*variants as u64 + 1);
+            }
+            What::Variant(_) | What::ProofFinished { .. } => self.bar.iter().for_each(|bar| bar.inc(1)),
             _ => {}
         }
     }
@@ -68,13 +74,16 @@ impl Drop for ProofScreen {
     }
 }
 
-fn progress_bar(look: &Look) -> ProgressBar {
-    let (marks, room) = (look.marks, look.width.saturating_sub(16).clamp(4, 40));
+fn bar_style(look: &Look) -> ProgressStyle {
+    let room = look.width.saturating_sub(16).clamp(4, 40);
     let template = format!("  [{{bar:{room}}}] {{pos}} of {{len}}");
-    let style = ProgressStyle::with_template(&template).expect("a template of ours").progress_chars(match marks {
+    ProgressStyle::with_template(&template).expect("a template of ours").progress_chars(match look.marks {
         Marks::Unicode => "━╸─",
         Marks::Ascii => "=> ",
-    });
+    })
+}
+
+fn begin_bar(style: ProgressStyle) -> ProgressBar {
     let target = ProgressDrawTarget::term_like_with_hz(Box::new(LineTerminal::stdout()), 10);
     let bar = ProgressBar::with_draw_target(Some(0), target).with_style(style);
     bar.enable_steady_tick(TICK);

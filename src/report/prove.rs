@@ -12,6 +12,7 @@ use crate::run::event::{Event, Mistyped, ProofEnd, Residue, StandingEnd, Totals,
 const LINE: usize = 2;
 const DETAIL: usize = 4;
 const LEFT_OUT: &str = "commands missed when left out";
+const CAUSES: &str = "their causes named";
 
 /// A report on its way.
 #[derive(Debug)]
@@ -25,12 +26,14 @@ pub struct ProofHuman {
     lessons: usize,
     proved: usize,
     begun: bool,
+    /// Whether it was said what an unnamed cause is to the author: once is enough.
+    explained: bool,
 }
 
 impl ProofHuman {
     pub fn new(look: Look) -> Self {
         let [seed, file, title, findings] = std::array::from_fn(|_| String::new());
-        Self { look, seed, file, title, findings, lessons: 0, proved: 0, begun: false }
+        Self { look, seed, file, title, findings, lessons: 0, proved: 0, begun: false, explained: false }
     }
 
     /// What is to be written because of this event: whole lines, or nothing.
@@ -114,6 +117,9 @@ impl ProofHuman {
             let elsewhere = if Some(&by.step) == step { String::new() } else { format!(" of {}", by.step) };
             self.say("fails", &format!("{}{elsewhere}{cause}", by.check));
         }
+        if matches!(end.outcome, Outcome::CaughtByOutput(_)) {
+            self.say("caught", "by what it prints alone");
+        }
         if is_unnamed {
             self.say("expected", &end.provokes.join(" or "));
         }
@@ -139,7 +145,7 @@ impl ProofHuman {
         text
     }
 
-    fn summary(&self, end: &ProofEnd, residue: &[Residue]) -> String {
+    fn summary(&mut self, end: &ProofEnd, residue: &[Residue]) -> String {
         let scores = &end.scores;
         let whole = |ratio: Ratio| if ratio.is_full() { Verdict::Pass } else { Verdict::Fail };
         let mostly = |ratio: Ratio| if ratio.percent() >= end.least { Verdict::Pass } else { Verdict::Fail };
@@ -152,22 +158,25 @@ impl ProofHuman {
             lines.extend([
                 (mostly(scores.left_out), LEFT_OUT, scores.left_out),
                 (mostly(scores.near_misses), "near misses caught", scores.near_misses),
-                (causes, "their causes named", scores.causes),
+                (causes, CAUSES, scores.causes),
                 (whole(scores.mistakes), "known mistakes fail as they should", scores.mistakes),
                 (whole(scores.alternatives), "other ways pass", scores.alternatives),
             ]);
         }
         lines.push((whole(scores.holds), "checks hold as long as they say", scores.holds));
-        let look = &self.look;
         let mut text = String::new();
         for (verdict, words, ratio) in lines.into_iter().filter(|(_, _, ratio)| ratio.of > 0) {
             let ratio = format!("{} of {}", ratio.n, ratio.of);
-            text.push_str(&row(look, LINE, Some(verdict), (words, Tone::Plain), &ratio));
+            text.push_str(&row(&self.look, LINE, Some(verdict), (words, Tone::Plain), &ratio));
             if words == LEFT_OUT && scores.by_output > 0 {
                 let words = format!("{} of them by what is printed alone", scores.by_output);
-                text.push_str(&block(look, DETAIL, &words, Tone::Faint));
+                text.push_str(&block(&self.look, DETAIL, &words, Tone::Faint));
+            }
+            if words == CAUSES && verdict == Verdict::Skipped && !std::mem::replace(&mut self.explained, true) {
+                text.push_str(&block(&self.look, DETAIL, "a cause not named is no finding", Tone::Faint));
             }
         }
+        let look = &self.look;
         if scores.unknown > 0 {
             let words = format!("{} could not be told", count(scores.unknown, "variant"));
             text.push_str(&row(look, LINE, Some(Verdict::Unknown), (&words, Tone::Plain), ""));
@@ -178,7 +187,7 @@ impl ProofHuman {
         }
         let score = match (&end.cut_short, end.varied) {
             (Some(why), _) => format!("not finished: {}", harmless(why)),
-            (None, true) => format!("mutation score {} %", end.mutation_score),
+            (None, true) => scored(end),
             (None, false) => {
                 "it does not pass as it is written, so it was not varied; `nslab run` says more".to_owned()
             }
@@ -207,6 +216,13 @@ impl ProofHuman {
     }
 }
 
+/// Whether the lesson is proved, which is more than its score: that, and what was asked of it where it is not full.
+fn scored(end: &ProofEnd) -> String {
+    let proved = if end.verdict == Verdict::Pass { "proved" } else { "not proved" };
+    let asked = if end.mutation_score < 100.0 { format!(" ({} % asked)", end.least) } else { String::new() };
+    format!("{proved}: mutation score {} %{asked}", end.mutation_score)
+}
+
 /// What its author can do about a variant that did not come to what it should.
 fn advice(end: &VariantEnd) -> Option<String> {
     Some(match (&end.outcome, end.kind) {
@@ -219,16 +235,21 @@ fn advice(end: &VariantEnd) -> Option<String> {
             format!("nobody notices ({slip}): add a check that tells the two apart")
         }
         (Outcome::Survived, Kind::Mistake) => {
-            format!("every check of the step passes, though the mistake {}: add a check that fails", end.expected)
+            format!("every check of the step passes, though it {}: add a check that fails", should(end))
         }
         (Outcome::OtherCause(by), _) => {
             let named = by.cause.as_ref().map_or("no cause", |cause| cause.id.as_str());
-            format!("it {}, says the lesson, but the check names {named}: write that, or another mistake", end.expected)
+            format!("it {}, says the lesson, but the check names {named}: write that, or another mistake", should(end))
         }
         (Outcome::Failed(_), _) => "correct this way, or make the check accept it".to_owned(),
         (Outcome::Unobserved(why) | Outcome::Trouble(why), _) => format!("it could not be told what came of it: {why}"),
         _ => return None,
     })
+}
+
+/// What a mistake is to come to: it `fails with no-carrier`, or should.
+fn should(end: &VariantEnd) -> String {
+    end.expected.replacen("fails", "should fail", 1)
 }
 
 #[cfg(test)]

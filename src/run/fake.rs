@@ -1,4 +1,4 @@
-//! A machine for tests: commands make files, at once or later; the only question it answers is for files.
+//! A machine for tests: commands make files, at once or later; the only questions it answers are for files and echoes.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use super::event::Residue;
 use super::machine::Machine;
 use crate::lab::{HowEnded, LabError, Pace, Typed, Until};
 use crate::lesson::{FileType, Key, LabSpec, TerminalName};
-use crate::observation::{Answer, Ask, FileFacts, FileSeen, Question, Unobservable};
+use crate::observation::{Answer, Ask, Echoes, FileFacts, FileSeen, Question, Unobservable};
 
 thread_local! {
     /// What machines made by this thread did; also decides what they refuse.
@@ -26,14 +26,16 @@ pub(super) struct Log {
 pub(super) struct Fake {
     /// Files, and from when on they are there.
     files: BTreeMap<String, Instant>,
+    /// How long an echo's answer is under way; without it, none comes.
+    answers: Option<Duration>,
 }
 
-/// Commands: `make X`, `make X in MS`, `remove X`, `print TEXT`, `exit N`, `hang`, `wait MS`, `close`, `die`.
+/// Commands: `make X`, `make X in MS`, `remove X`, `answer in MS`, `print TEXT`, `exit N`, `hang`, `wait MS`, `close`, `die`.
 impl Machine for Fake {
     async fn start(_: &LabSpec, _: Pace) -> Result<Self, LabError> {
         match LOG.with_borrow(|log| log.refuse) {
             true => Err(LabError::Unavailable("refused".to_owned())),
-            false => Ok(Self { files: BTreeMap::new() }),
+            false => Ok(Self { files: BTreeMap::new(), answers: None }),
         }
     }
 
@@ -51,6 +53,7 @@ impl Machine for Fake {
             ["make", file, "in", ms] => {
                 self.files.insert(format!("/{file}"), Instant::now() + Duration::from_millis(number(ms)));
             }
+            ["answer", "in", ms] => self.answers = Some(Duration::from_millis(number(ms))),
             ["remove", file] => drop(self.files.remove(&format!("/{file}"))),
             ["print", text] => typed.output = format!("{text}\n"),
             ["exit", status] => typed.exit = status.parse().ok(),
@@ -75,6 +78,10 @@ impl Machine for Fake {
             .map(|ask| match &ask.question {
                 Question::File { path } if self.files.get(path).is_some_and(|from| *from <= Instant::now()) => {
                     Ok(Answer::File(FileSeen::There(there.clone())))
+                }
+                Question::Echo(plan) => {
+                    let answered = if self.answers.is_some_and(|late| late <= plan.timeout) { plan.count } else { 0 };
+                    Ok(Answer::Echoes(Echoes { sent: plan.count, answered, ..Echoes::default() }))
                 }
                 Question::File { .. } => Ok(Answer::File(FileSeen::Absent)),
                 _ => Err(Unobservable::Failed("not in tests".to_owned())),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::lesson::{
     Block, Check, Claim, Console, Expectation, ExpectedEnd, FileClaim, Folded, FoldedKind, Holds, Input, LabSpec,
-    Lesson, OutputClaim, Settings, Step, Typed, Viewpoint,
+    Lesson, OutputClaim, PingClaim, Settings, Step, Typed, Viewpoint,
 };
 
 pub(super) fn lesson(id: &str, steps: Vec<Step>) -> Lesson {
@@ -65,6 +65,20 @@ pub(super) fn check(id: &str) -> Check {
         after: Vec::new(),
         span: 0..0,
     }
+}
+
+/// "It answers", which is waited for two seconds.
+pub(super) fn ping(id: &str) -> Check {
+    let claim = PingClaim {
+        to: std::net::Ipv4Addr::LOCALHOST.into(),
+        count: 1,
+        answered: None,
+        at: None,
+        rtt: None,
+        timeout: Duration::from_secs(2),
+        interval: Duration::ZERO,
+    };
+    Check { claim: Claim::Ping(claim), ..check(id) }
 }
 
 pub(super) fn hearsay(id: &str, contains: &str) -> Check {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::check::Verdict;
 use crate::lab::{HowEnded, Typed};
-use crate::lesson::{Expectation, ExpectedEnd, Words, output_matches};
+use crate::lesson::{Expectation, ExpectedEnd, Mismatch, Words, output_matches};
 
 /// The verdict of one command's status and output (kind `transcript`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,7 +44,8 @@ fn judge_end(expected: ExpectedEnd, typed: &Typed, deadline: Duration) -> Transc
             Transcript::fail(format!("the expected output did not appear within {seconds} s; interrupted"))
         }
         (HowEnded::TimedOut, ExpectedEnd::Status(_) | ExpectedEnd::Any) => {
-            Transcript::fail(format!("no end within {seconds} s; interrupted"))
+            let way_on = "if it is to stay in front, write `? running` below it";
+            Transcript::fail(format!("no end within {seconds} s; interrupted; {way_on}"))
         }
         (HowEnded::Running, ExpectedEnd::Running) => Transcript::pass(),
         (HowEnded::Running, ExpectedEnd::Status(_) | ExpectedEnd::Any) => Transcript::fail("it is still running"),
@@ -69,8 +70,19 @@ fn judge_output(expect: &Expectation, typed: &Typed, words: &Words) -> Transcrip
     match output_matches(&expect.output, &typed.output, words) {
         Ok(()) => Transcript::pass(),
         Err(_) if typed.truncated => Transcript::unknown("more output than is kept"),
+        Err(mismatch) if differs_in_digits(&mismatch) => {
+            Transcript::fail(format!("{mismatch}; if a number is another each time, write `[..]` in its place"))
+        }
         Err(mismatch) => Transcript::fail(mismatch.to_string()),
     }
+}
+
+/// Whether the two lines are the same but for their numbers: PIDs, inodes and times are never the same twice.
+fn differs_in_digits(mismatch: &Mismatch) -> bool {
+    let digits = |c: char| c.is_ascii_digit();
+    let texts = |line: &str| line.split(digits).filter(|text| !text.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (Some(expected), Some(observed)) = (&mismatch.expected, &mismatch.observed) else { return false };
+    expected.contains(digits) && observed.contains(digits) && texts(expected) == texts(observed)
 }
 
 #[cfg(test)]
@@ -131,7 +143,22 @@ mod tests {
     #[test]
     fn a_deadline_says_how_long_it_was() {
         let judged = judge(&Expectation::default(), &ended(HowEnded::TimedOut, None), DEADLINE, &Words::new());
-        assert_eq!(judged.because.as_deref(), Some("no end within 30 s; interrupted"));
+        assert_eq!(
+            judged.because.as_deref(),
+            Some("no end within 30 s; interrupted; if it is to stay in front, write `? running` below it")
+        );
+    }
+
+    #[test]
+    fn a_number_that_varies_is_told_how_to_be_written() {
+        let hinted = |expected: &str, printed: &str| {
+            let output = vec![OutputLine::Line(vec![expected.to_owned()])];
+            let typed = Typed { output: format!("{printed}\n"), ..ended(HowEnded::Prompt, Some(0)) };
+            let judged = judge(&Expectation { end: ExpectedEnd::Any, output }, &typed, DEADLINE, &Words::new());
+            judged.because.is_some_and(|why| why.contains("write `[..]` in its place"))
+        };
+        assert!(hinted("mnt:[4026531840]", "mnt:[4026532999]") && hinted("PID 7", "PID 12"));
+        assert!(!hinted("PID 7", "PID 7") && !hinted("PID 7", "pid 8") && !hinted("PID", "PID 8") && !hinted("a", "b"));
     }
 
     proptest! {

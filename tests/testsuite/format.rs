@@ -126,7 +126,8 @@ fn a_command_may_stay_in_the_foreground_and_be_interrupted_or_ended() {
 fn a_deadline_can_be_set_in_seconds_and_with_units() {
     for fence in ["```console timeout=1", "```console timeout=1s", "```console timeout=1000ms"] {
         let events = run("needs = []", &format!("{fence}\n$ sleep 60\n```\n\n{ALWAYS_TRUE}"));
-        assert_eq!(events.command(1)["because"], "no end within 1 s; interrupted", "{fence}");
+        let because = events.command(1)["because"].as_str().expect("a reason");
+        assert!(because.starts_with("no end within 1 s; interrupted"), "{fence}: {because}");
     }
 }
 

@@ -432,3 +432,14 @@ fn watching_proves_again_after_each_save_and_ends_with_ctrl_c() {
     assert!(outcome.stderr.contains("the built-in lessons never change"), "{}", outcome.told());
     Nslab::anywhere().args(["prove", "--watch", "--format", "json", "./x.md"]).run().assert_code(2);
 }
+
+/// There is nothing to count before the lesson is read: an error has the line to itself.
+#[test]
+fn on_a_terminal_an_error_before_the_first_lab_stands_alone() {
+    let broken = one(&[console("$ touch /tmp/x"), file("x")]).replace("that = ", "taht = ");
+    let mut screen = Screen::start(Nslab::new().lesson("l", broken).arg("prove"), 40, 80);
+    assert_eq!(screen.finish(), 3);
+    let contents = screen.contents();
+    assert!(contents.trim_start().starts_with("error: "), "{contents}");
+    assert!(!String::from_utf8_lossy(screen.bytes()).contains("0 of 0"), "{contents}");
+}

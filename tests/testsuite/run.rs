@@ -132,6 +132,13 @@ fn an_unknown_lesson_is_answered_with_the_nearest_one() {
     outcome.assert_code(2);
     assert!(outcome.stderr.contains("there is no lesson `brigde`; did you mean `bridge`?"), "{}", outcome.told());
     assert!(outcome.stderr.contains("mount, pid, bridge"), "{}", outcome.told());
+
+    let nslab = Nslab::new();
+    let folder = nslab.dir().to_owned();
+    std::fs::write(folder.join("router.md"), quick().to_string()).expect("a lesson of the reader's");
+    let outcome = nslab.cwd(folder).args(["run", "router"]).run();
+    outcome.assert_code(2);
+    assert!(outcome.stderr.contains("there is no lesson `router`; did you mean `./router.md`?"), "{}", outcome.told());
 }
 
 // Several lessons.

@@ -198,7 +198,9 @@ causes! {
 "Unknown, not failed" {
     MULTIPLEXER_IN_FRONT "multiplexer-in-front" "a program with terminals of its own inside is in front: where you are in it cannot be seen from outside",
         "`/proc/PID/comm` of what is in the terminal's foreground", "leave it (tmux: `^B d`), and work outside of it", "tmux(1)";
-    TERMINAL_CLOSED "terminal-closed" "the terminal was closed, or never opened",
+    TERMINAL_UNOPENED "terminal-unopened" "the terminal was not opened yet: nothing has been typed into it",
+        "it has no first shell", "type something into it first", "pty(7)";
+    TERMINAL_CLOSED "terminal-closed" "the terminal was closed",
         "its first shell has ended", "run the step again, and leave its first shell running", "credentials(7)";
 }
 }

@@ -70,6 +70,12 @@ pub(super) fn blind(check: &Check, seen: &Observation) -> Option<Cause> {
             let fix = format!("run the step again, and leave the first shell of terminal {terminal} running");
             Some(cause(id::TERMINAL_CLOSED, reason.to_string(), fix))
         }
+        Unobservable::Unopened(terminal) => {
+            let fix = format!("type something into {terminal} first");
+            Some(cause(id::TERMINAL_UNOPENED, reason.to_string(), fix))
+        }
+        // Where something must not be, that is no failure: it can't be told from a name that is misspelt.
+        Unobservable::NoViewpoint(Viewpoint::Netns(name)) => no_netns(name, seen),
         _ => None,
     })
 }

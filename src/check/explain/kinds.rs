@@ -10,7 +10,7 @@ const NETWORK: &[&str] = &["link", "address", "ping"];
 /// Each cause once.
 #[rustfmt::skip]
 const KINDS_WITH: &[(&[&str], &[&str])] = &[
-    (ANY, &[id::NETNS_MISSING, id::NETNS_NOT_MADE_BY_IP, id::MULTIPLEXER_IN_FRONT, id::TERMINAL_CLOSED]),
+    (ANY, &[id::NETNS_MISSING, id::NETNS_NOT_MADE_BY_IP, id::MULTIPLEXER_IN_FRONT, id::TERMINAL_CLOSED, id::TERMINAL_UNOPENED]),
     (&["namespace", "file", "mount", "process", "ipc"], &[id::STILL_IN_HOST_NAMESPACE]),
     (&["namespace"], &[id::WRONG_NAMESPACES]),
     (&["file", "mount"], &[id::IDS_NOT_MAPPED]),

@@ -81,7 +81,14 @@ impl ProcessClaim {
             own_pid(process),
             as_pid(process.pids.first().copied())
         );
-        cause(id::WRONG_PID, words, place::inside(place, "start it in the PID namespace that the step says"))
+        // Where it is not with the host's processes, or 1 is not asked for, only its number is wrong.
+        let elsewhere =
+            self.listed_as == Some(1) && namespace::shared(NamespaceKind::Pid, place, &Viewpoint::Host, seen);
+        let fix = match elsewhere {
+            true => "start it in the PID namespace that the step says",
+            false => "exit, and type the step again from its start: PIDs are given out in order",
+        };
+        cause(id::WRONG_PID, words, place::inside(place, fix))
     }
 
     fn why_same(&self, at: &Viewpoint, than: &Viewpoint, seen: &Observation) -> Option<Cause> {

@@ -92,7 +92,7 @@ fn a_terminal_stands_where_its_foreground_process_is() {
 fn a_terminal_without_its_shell_is_closed() {
     with_lab("a_terminal_without_its_shell_is_closed", |lab| {
         let never = Viewpoint::Terminal(TerminalName::from("Z"));
-        assert_eq!(lab.ask(never, Question::Standing), Err(Unobservable::Closed("Z".to_owned())));
+        assert_eq!(lab.ask(never, Question::Standing), Err(Unobservable::Unopened("Z".to_owned())));
         let view = lab.view.terminals.get_mut(&a()).expect("terminal A");
         // Init's number: alive, but no leader of this terminal's session.
         view.shell = 1;

@@ -81,7 +81,7 @@ fn survivors_are_told_with_their_place_and_what_to_do() {
     for wanted in [
         "commands missed when left out",
         "1 of 2",
-        "mutation score 50 %",
+        "not proved: mutation score 50 % (95 % asked)",
         "left out: A$ ip link set br0 up",
         "lessons/l.md:77",
         "add a check that needs it",
@@ -107,7 +107,11 @@ fn a_known_mistake_says_which_cause_was_named_and_where() {
     };
     let text = proof(look(80, Detail::Normal), vec![mistake]);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for wanted in ["typed: A$ ip link", "ceth1-up of t (link-down: ceth1 is down)", "names link-down"] {
+    for wanted in [
+        "typed: A$ ip link",
+        "ceth1-up of t (link-down: ceth1 is down)",
+        "it should fail with no-carrier, says the lesson, but the check names link-down: write that",
+    ] {
         assert!(text.contains(wanted), "{wanted:?} is not in\n{text}");
     }
 }
@@ -116,6 +120,17 @@ fn a_known_mistake_says_which_cause_was_named_and_where() {
 fn with_v_what_was_caught_is_told_too() {
     let text = proof(look(80, Detail::Verbose), vec![left_out(Outcome::Caught(by("x")))]);
     assert!(text.contains("left out: A$ ip link set br0 up") && text.contains("fails: ceth1-up"), "{text}");
+}
+
+#[test]
+fn what_is_caught_by_its_output_alone_says_so_and_an_unnamed_cause_is_no_finding() {
+    let unnamed = VariantEnd { kind: Kind::NearMiss, named: Some(false), ..left_out(Outcome::Caught(by("x"))) };
+    let text = proof(look(80, Detail::Verbose), vec![left_out(Outcome::CaughtByOutput(None)), unnamed]);
+    assert!(text.contains("caught: by what it prints alone"), "{text}");
+    assert_eq!(text.matches("a cause not named is no finding").count(), 1, "{text}");
+    assert!(text.contains("not proved: mutation score 100 %") && !text.contains("asked"), "{text}");
+    let full = proof(look(80, Detail::Verbose), vec![left_out(Outcome::Caught(by("x")))]);
+    assert!(!full.contains("a cause not named") && !full.contains("alone"), "{full}");
 }
 
 #[test]

@@ -4,9 +4,9 @@ use std::cmp::Ordering::{Equal, Greater, Less};
 use std::future::Future;
 use std::time::Duration;
 
-use crate::check::Verdict;
+use crate::check::{Cause, Verdict};
 use crate::lab::{LabError, Pace};
-use crate::lesson::{Input, Lesson, Span, StepId, Words, output_matches};
+use crate::lesson::{Check, Claim, Input, Lesson, Span, StepId, Words, output_matches};
 use crate::prove::{By, Change, ECHOES, Seen, Variant};
 use crate::run::event::Residue;
 use crate::run::hands::Hands;
@@ -124,11 +124,12 @@ fn replaced(variant: &Variant, lesson: &Lesson) -> Option<Span> {
 
 fn note(seen: &mut Seen, judged: Judged<'_>, script: &Script<'_>) {
     let Judged { check, judgement, cause, .. } = judged;
+    let silence = is_silence(check, cause.as_ref());
     let by = |step: &StepId| By { check: check.id.clone(), step: step.clone(), that: check.that.clone(), cause };
     let step = script.step_of(&check.id);
     match judgement.verdict {
         Verdict::Fail if check.is_hearsay() => drop(seen.hearsay.get_or_insert_with(|| by(step))),
-        Verdict::Fail => drop(seen.failed.get_or_insert_with(|| by(step))),
+        Verdict::Fail if seen.failed.is_none() => (seen.failed, seen.silence) = (Some(by(step)), silence),
         Verdict::Unknown if !check.is_hearsay() => {
             seen.unknown.get_or_insert_with(|| {
                 let why = judgement.views.iter().find(|view| view.verdict == Verdict::Unknown);
@@ -136,9 +137,19 @@ fn note(seen: &mut Seen, judged: Judged<'_>, script: &Script<'_>) {
                 format!("check {} could not look{why}", check.id)
             });
         }
-        Verdict::Unknown | Verdict::Pass | Verdict::Skipped => {}
+        Verdict::Fail | Verdict::Unknown | Verdict::Pass | Verdict::Skipped => {}
     }
 }
+
+/// Whether all that speaks for this failure is that no answer came, or none came in time. What the kernel's tables
+/// say is the same however long it is waited for; an answer may only be late.
+fn is_silence(check: &Check, cause: Option<&Cause>) -> bool {
+    let waits = !check.from.is_empty() && matches!(check.claim, Claim::Ping(_));
+    waits && cause.is_none_or(|cause| SILENT.contains(&cause.id.as_str()))
+}
+
+/// The causes that are named where nothing is seen that would explain why no answer came.
+const SILENT: [&str; 3] = ["no-answer", "neighbour-silent", "slow-answer"];
 
 /// How long a lab that was in trouble is left alone before it is tried again.
 pub(super) const PAUSE: Duration = Duration::from_millis(100);

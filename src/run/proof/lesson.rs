@@ -6,7 +6,7 @@ use std::time::Instant;
 use futures_util::{StreamExt, stream};
 use tokio::sync::Semaphore;
 
-use super::attempt::{PAUSE, attempt};
+use super::attempt::{Attempt, PAUSE, attempt};
 use super::baseline::{self, Baseline};
 use super::{LessonProof, ProofOrder};
 use crate::check::Verdict;
@@ -77,7 +77,8 @@ pub(super) async fn prove<M: Machine, S: Future<Output = ()>>(
     proof.finish(order, varied, start)
 }
 
-/// Tries a variant, and once more if nothing can be told of it.
+/// Tries a variant, and once more if nothing can be told of it. What is caught by silence alone, where answers were
+/// waited for less than the lesson says, is tried with the lesson's own waiting, and that is believed.
 async fn vary<M: Machine, S: Future<Output = ()>>(
     variant: &Variant,
     subject: &Subject,
@@ -94,14 +95,13 @@ async fn vary<M: Machine, S: Future<Output = ()>>(
     let mut residue = Vec::new();
     let mut tried = attempt::<M>(variant, lesson, &subject.words, stop()).await;
     residue.append(&mut tried.residue);
-    let told = |tried: &super::attempt::Attempt| match (&tried.fault, &tried.seen.failed) {
-        (Some(Fault::Interrupted), _) | (None, Some(_)) => true,
-        (Some(_), _) => false,
-        (None, None) => tried.seen.unknown.is_none(),
-    };
-    if !told(&tried) {
+    if !is_told(&tried) {
         tokio::time::sleep(PAUSE).await;
         tried = attempt::<M>(variant, lesson, &subject.words, stop()).await;
+        residue.append(&mut tried.residue);
+    }
+    if tried.fault.is_none() && tried.seen.silence {
+        tried = attempt::<M>(variant, &subject.lesson, &subject.words, stop()).await;
         residue.append(&mut tried.residue);
     }
     let interrupted = tried.fault == Some(Fault::Interrupted);
@@ -114,6 +114,15 @@ async fn vary<M: Machine, S: Future<Output = ()>>(
         ms: milliseconds(start.elapsed()),
         residue,
         fault: interrupted.then_some(Fault::Interrupted),
+    }
+}
+
+/// Whether an attempt came to anything.
+fn is_told(tried: &Attempt) -> bool {
+    match (&tried.fault, &tried.seen.failed) {
+        (Some(Fault::Interrupted), _) | (None, Some(_)) => true,
+        (Some(_), _) => false,
+        (None, None) => tried.seen.unknown.is_none(),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::lesson::{Block, Check, FoldedKind, Holds};
 use crate::prove::{Kind, Outcome};
 use crate::run::event::{Event, ProofEnd, VariantEnd};
 use crate::run::fake::{Fake, LOG, Log};
-use crate::run::samples::{check, console, folded, lesson, step};
+use crate::run::samples::{check, console, folded, lesson, ping, step};
 
 fn proved(lesson: Lesson, stop: bool) -> (LessonProof, Vec<Event>, Log) {
     LOG.with_borrow_mut(|log| *log = Log { refuse: log.refuse, ..Log::default() });
@@ -139,4 +139,21 @@ fn a_stopped_proof_begins_no_lab_and_has_an_end() {
     assert_eq!(proof.fault, Some(Fault::Interrupted));
     assert!(log.typed.is_empty());
     assert!(matches!(events.last().map(|e| &e.what), Some(What::RunFinished { interrupted: true, .. })));
+}
+
+#[test]
+fn an_answer_that_comes_late_is_waited_for_as_long_as_the_lesson_says() {
+    let mistake = |typed: &[&str]| folded(FoldedKind::Wrong("no-answer".to_owned()), typed);
+    let blocks = vec![
+        console(&["answer in 1"]),
+        Block::Checks(vec![ping("answers")]),
+        mistake(&["answer in 1500"]),
+        mistake(&["answer in 2500"]),
+    ];
+    let (_, events, log) = prove_lesson(one_step(blocks));
+    let results: Vec<_> = variants(&events).iter().map(|v| (v.kind, v.outcome.by().is_some())).collect();
+    assert_eq!(results, [(Kind::LeftOut, true), (Kind::Mistake, false), (Kind::Mistake, true)]);
+    let typed = |line: &str| log.typed.iter().filter(|typed| *typed == line).count();
+    assert_eq!((typed("answer in 1500"), typed("answer in 2500")), (2, 2), "silence is confirmed");
+    assert_eq!(log.ended, 7, "as written, and each of three variants twice");
 }

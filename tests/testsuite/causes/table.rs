@@ -306,7 +306,7 @@ fn processes() -> Vec<Row> {
             "A$ unshare -pmf --mount-proc bash\nA$ bash",
             "process = \"A\"\nlisted-as = 1\nfrom = \"A\"",
         )
-        .says(&["A is PID"], "in terminal A: ", By("A$ exit")),
+        .says(&["A is PID"], "in terminal A: exit, and type the step again", By("A$ exit")),
         row("wrong-process", PLAIN, "A$ sh", "process = \"A\"\nname = \"bash\"\nfrom = \"host\"").says(
             &["sh, not bash"],
             "in terminal A: exit",
@@ -595,6 +595,14 @@ fn others() -> Vec<Row> {
         ),
         row("multiplexer-in-front", PLAIN, "A$ tmux -f /dev/null new sh\n? running", "file = \"/mnt\"\nfrom = \"A\"")
             .says(&["tmux is in front in terminal A"], "^B d", No),
+        row("terminal-unopened", PLAIN, "A$ :", "file = \"/mnt\"\nfrom = \"B\"").says(
+            &["terminal B was not opened yet: nothing has been typed into it"],
+            "type something into B first",
+            By("B$ :"),
+        ),
+        row("netns-missing", PLAIN, "B$ ip netns add right; ip link add br9 type bridge", "link = \"br9\"\nfrom = \"host\"\nnot-from = \"netns:rigth\"")
+            .variant("where-it-must-not-be")
+            .says(&["there is no network namespace rigth", "right"], "ip netns add rigth", Typed),
         row("terminal-closed", PLAIN, "A$ exit", "file = \"/mnt\"\nfrom = \"A\"").says(
             &["terminal A is closed"],
             "terminal A",
