@@ -270,7 +270,7 @@ mod tests {
     #[test]
     fn a_missing_link_is_made_where_it_can_be() {
         let seen = World::but(|w| drop(w.ns1.links.pop())).seen();
-        let fix = "ip link add veth1 type veth peer name ceth1; ip link set ceth1 netns ns1";
+        let fix = "ip link del veth1; ip link add veth1 type veth peer name ceth1; ip link set ceth1 netns ns1";
         assert_eq!(why(&ceth1(), &seen), ("link-missing".into(), fix.into()));
         let tun = at(LinkClaim { link_type: Some("dummy".to_owned()), ..claim("d0") }, host());
         assert_eq!(why(&tun, &seen).1, "ip link add d0 type dummy");

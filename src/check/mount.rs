@@ -135,6 +135,12 @@ fn hider<'a>(mount: &Mount, table: &'a [Mount]) -> Option<&'a Mount> {
     None
 }
 
+/// The mount that a directory lies on: the nearest above it that nothing hides, and the latest of those.
+pub(super) fn covering<'a>(directory: &str, table: &'a [Mount]) -> Option<&'a Mount> {
+    let holds = |mount: &&Mount| mount.path == directory || is_above(&mount.path, directory);
+    table.iter().filter(|mount| holds(mount) && hider(mount, table).is_none()).max_by_key(|mount| mount.path.len())
+}
+
 /// Whether a path names a directory on the way to another.
 fn is_above(path: &str, other: &str) -> bool {
     let path = path.trim_end_matches('/');

@@ -1,5 +1,6 @@
 //! Every cause of the catalogue is provoked in a real lab, named, and, where its fix is a command, mended by typing it.
 
+mod nearer;
 mod table;
 
 use std::collections::BTreeSet;

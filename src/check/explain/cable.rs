@@ -45,6 +45,9 @@ pub(super) fn why_elsewhere(name: &str, at: &Viewpoint, seen: &Observation) -> O
     Some(why_unmoved(name, there, at, seen))
 }
 
+/// Links that stay in the network namespace that they were made in (ip-link(8): `netns-immutable`).
+const IMMOVABLE: [&str; 3] = ["bridge", "bond", "vrf"];
+
 pub(super) fn why_unmoved(name: &str, there: &Viewpoint, at: &Viewpoint, seen: &Observation) -> Cause {
     let words = match there {
         Viewpoint::Host => format!("{name} is still on the host, not {}", place::r#in(at)),
@@ -60,6 +63,12 @@ pub(super) fn why_unmoved(name: &str, there: &Viewpoint, at: &Viewpoint, seen: &
             pid.map_or_else(|| format!("PID-of-{at}"), u32::to_string)
         }
     };
+    let kind = sight::network(seen, there).ok().and_then(|network| network.link(name)).map_or("", |link| &link.kind);
+    if IMMOVABLE.contains(&kind) {
+        let del = place::network_command(there, &format!("ip link del {}", shell(name)));
+        let add = place::network_command(at, &format!("ip link add {} type {kind}", shell(name)));
+        return cause(id::LINK_ELSEWHERE, format!("{words}, and a {kind} can't be moved"), format!("{del}; {add}"));
+    }
     let fix = place::network_command(there, &format!("ip link set {} netns {target}", shell(name)));
     cause(id::LINK_ELSEWHERE, words, fix)
 }

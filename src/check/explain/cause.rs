@@ -22,10 +22,18 @@ pub(super) fn no_viewpoint(check: &Check, seen: &Observation) -> Option<Cause> {
     let wanted = check.from.iter().chain(sight::named_by_claim(&check.claim));
     wanted
         .filter_map(|at| match at {
-            Viewpoint::Netns(name) => no_netns(name, seen),
+            Viewpoint::Netns(name) => no_netns(name, seen).or_else(|| hosts_own(name, at, seen)),
             _ => None,
         })
         .next()
+}
+
+/// The name leads to the host's own network namespace: whatever is done in there is done to the host.
+fn hosts_own(name: &str, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
+    let (named, host) = (sight::network(seen, at).ok()?, sight::network(seen, &Viewpoint::Host).ok()?);
+    let words = || format!("netns {name} is the very network namespace of the host");
+    let fix = || format!("ip netns del {0}; ip netns add {0}", shell(name));
+    (named.inode == host.inode).then(|| cause(id::NETNS_NOT_DISTINCT, words(), fix()))
 }
 
 /// What is wrong with the name of a network namespace, if anything.

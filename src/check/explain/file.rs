@@ -4,6 +4,7 @@ use super::Explain;
 use super::catalogue::id;
 use super::cause::{self, cause};
 use super::{namespace, place};
+use crate::check::mount;
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
@@ -18,11 +19,17 @@ impl Explain for FileClaim {
         for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
             asks.push(ask(at, Question::Standing));
             asks.extend(self.asks(at));
+            if !check.not_from.is_empty() {
+                asks.push(ask(at, Question::Mounts));
+            }
         }
         asks
     }
 
     fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
+        if let Some(cause) = place::joined(NamespaceKind::Mnt, check, seen) {
+            return Some(cause);
+        }
         let positive = check.from.iter().find_map(|at| self.why_not_there(at, check, seen));
         positive.or_else(|| check.not_from.iter().find_map(|at| self.why_visible(at, check, seen)))
     }
@@ -34,7 +41,9 @@ impl FileClaim {
         let facts = match sight::file(seen, at, path).ok()? {
             FileSeen::There(facts) => facts,
             FileSeen::Absent => {
-                return cause::no_ids(at, seen).or_else(|| Some(self.why_missing(at, check, seen)));
+                return cause::no_ids(at, seen)
+                    .or_else(|| self.why_not_mounted(at, check, seen))
+                    .or_else(|| Some(self.why_missing(at, check, seen)));
             }
         };
         let name = words::shell(path);
@@ -73,6 +82,24 @@ impl FileClaim {
         }
     }
 
+    /// Others are not to see the file, and its directory lies on the host's own file system, in a mount table of its own:
+    /// what was mounted there is gone. To write the file would write the host's.
+    fn why_not_mounted(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
+        let others = check.not_from.iter().filter(|other| !namespace::shared(NamespaceKind::Mnt, at, other, seen));
+        let (directory, _) = self.path.rsplit_once('/').filter(|(directory, _)| !directory.is_empty())?;
+        let ours = mount::covering(directory, sight::mounts(seen, at).ok()?)?;
+        let same = |other: &Viewpoint| {
+            let table = sight::mounts(seen, other).ok();
+            table.and_then(|table| mount::covering(directory, table)).is_some_and(|theirs| mount::is_same(ours, theirs))
+        };
+        let other = others.filter(|_| namespace::has_left_host(at, seen)).find(|other| same(other))?;
+        let words = format!("nothing is mounted on {directory} for {at}: it is the same directory as {other}'s");
+        let there = matches!(sight::file(seen, at, &self.path), Ok(FileSeen::There(_)));
+        let remove = if there { format!("rm {}; ", words::shell(&self.path)) } else { String::new() };
+        let fix = format!("{remove}mount -t tmpfs tmpfs {}; {}", words::shell(directory), self.write());
+        Some(cause(id::NOT_MOUNTED, words, place::inside(at, &fix)))
+    }
+
     fn why_missing(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Cause {
         let is_there = |other: &&Viewpoint| matches!(sight::file(seen, other, &self.path), Ok(FileSeen::There(_)));
         let all = sight::viewpoints(check);
@@ -95,7 +122,10 @@ impl FileClaim {
         let path = &self.path;
         let sharer = check.from.iter().find(|from| namespace::shared(NamespaceKind::Mnt, from, at, seen));
         if let Some(from) = sharer {
-            return Some(place::shares(NamespaceKind::Mnt, from, at, &format!("{path} is there for both")));
+            return Some(place::shares(NamespaceKind::Mnt, from, at, &format!("{path} is there for both"), seen));
+        }
+        if let Some(cause) = check.from.iter().find_map(|from| self.why_not_mounted(from, check, seen)) {
+            return Some(cause);
         }
         let words = format!("{path} is visible from {at} too");
         Some(cause(id::FILE_VISIBLE, words, place::inside(at, &format!("rm {}", words::shell(path)))))

@@ -49,6 +49,7 @@ impl IpcClaim {
                 from,
                 at,
                 &format!("the {} is there for both", name(self.object)),
+                seen,
             ));
         }
         let words = format!("there is a {} in {at}'s IPC namespace too", describe(entry));

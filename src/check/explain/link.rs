@@ -27,13 +27,14 @@ impl LinkClaim {
         let network = sight::network(seen, at).ok()?;
         let name = &self.name;
         let Some(link) = network.link(name) else {
-            return cable::why_elsewhere(name, at, seen).or_else(|| Some(self.why_missing(at)));
+            return cable::why_elsewhere(name, at, seen)
+                .or_else(|| self.why_renamed(at, seen))
+                .or_else(|| Some(self.why_missing(at, network, seen)));
         };
         let quoted = shell(name);
         if let Some(wanted) = self.link_type.as_ref().filter(|wanted| **wanted != link.kind) {
             let words = format!("{name} {} is of type {}, not {wanted}", place::r#in(at), link.kind);
-            let fix = place::network_command(at, &format!("ip link del {quoted}"));
-            return Some(cause(id::WRONG_LINK, words, format!("{fix}; then {}", self.make(at))));
+            return Some(cause(id::WRONG_LINK, words, self.make_anew(at, network, seen)));
         }
         if self.up == Some(true) && !link.up {
             return Some(cable::why_down(link, at));
@@ -51,26 +52,69 @@ impl LinkClaim {
         self.why_other(link, network, at, seen)
     }
 
-    fn why_missing(&self, at: &Viewpoint) -> Cause {
-        cause(id::LINK_MISSING, format!("there is no link {} {}", self.name, place::r#in(at)), self.make(at))
+    fn why_missing(&self, at: &Viewpoint, network: &Network, seen: &Observation) -> Cause {
+        let words = format!("there is no link {} {}", self.name, place::r#in(at));
+        cause(id::LINK_MISSING, words, self.make_anew(at, network, seen))
     }
 
-    /// How to make it. Cables are laid on the host, and one end is then moved.
-    fn make(&self, at: &Viewpoint) -> String {
+    /// The cable is there, and this end of it has another name.
+    fn why_renamed(&self, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
+        let peer = self.peer.as_ref()?;
+        let here = sight::network(seen, at).ok()?.inode;
+        let end = sight::networks(seen).into_iter().find_map(|(_, network)| {
+            match peer_of(network, network.link(peer)?, seen) {
+                Peer::Found(there, end) if sight::network(seen, there).is_ok_and(|n| n.inode == here) => Some(end),
+                _ => None,
+            }
+        })?;
+        let words =
+            format!("there is no link {} {}; the other end of {peer} is {}", self.name, place::r#in(at), end.name);
+        Some(cause(id::LINK_MISSING, words, rename(end, &self.name, at)))
+    }
+
+    /// How to make it, after what has its names already.
+    fn make_anew(&self, at: &Viewpoint, network: &Network, seen: &Observation) -> String {
+        let laid_at = if self.is_laid_on_host(at) { &Viewpoint::Host } else { at };
+        let laid_in = sight::network(seen, laid_at).unwrap_or(network);
+        let own = network.link(&self.name).map(|link| (at, link));
+        let named = [&self.name].into_iter().chain(&self.peer).filter_map(|name| laid_in.link(name));
+        let mut gone: Vec<(&Viewpoint, &Link)> = Vec::new();
+        for (place, link) in own.into_iter().chain(named.map(|link| (laid_at, link))) {
+            // With one end of a cable, the other goes too.
+            let is_gone = |(_, other): &(&Viewpoint, &Link)| {
+                let peer = sight::network(seen, place).ok().map(|network| peer_of(network, link, seen));
+                *other == link || matches!(peer, Some(Peer::Found(_, end)) if end == *other)
+            };
+            if !gone.iter().any(is_gone) {
+                gone.push((place, link));
+            }
+        }
+        let delete =
+            |(place, link): &(&Viewpoint, &Link)| ((*place).clone(), format!("ip link del {}", shell(&link.name)));
+        place::network_commands(gone.iter().map(delete).chain(self.make(at)))
+            .unwrap_or_else(|| format!("make {}, or move it there (ip link add, ip link set … netns …)", self.name))
+    }
+
+    /// Cables into a named namespace are laid on the host, and one end is then moved.
+    fn is_laid_on_host(&self, at: &Viewpoint) -> bool {
+        self.peer.is_some()
+            && matches!(at, Viewpoint::Netns(_))
+            && self.link_type.as_deref().is_none_or(|kind| kind == "veth")
+    }
+
+    /// The commands that make it, each where it is typed; none where nothing says what it is.
+    fn make(&self, at: &Viewpoint) -> Vec<(Viewpoint, String)> {
         let name = shell(&self.name);
+        let cable = |name: &str, peer: &str| format!("ip link add {name} type veth peer name {peer}");
         match (self.link_type.as_deref(), &self.peer, at) {
-            (Some("veth") | None, Some(peer), Viewpoint::Netns(netns)) => {
-                let (peer, netns) = (shell(peer), shell(netns));
-                format!("ip link add {peer} type veth peer name {name}; ip link set {name} netns {netns}")
-            }
-            (Some("veth") | None, Some(peer), _) => {
-                place::network_command(at, &format!("ip link add {name} type veth peer name {}", shell(peer)))
-            }
-            (Some("veth"), None, _) => {
-                place::network_command(at, &format!("ip link add {name} type veth peer name OTHER-END"))
-            }
-            (Some(kind), ..) => place::network_command(at, &format!("ip link add {name} type {}", shell(kind))),
-            (None, None, _) => format!("make {name}, or move it there (ip link add, ip link set … netns …)"),
+            (Some("veth") | None, Some(peer), Viewpoint::Netns(netns)) => vec![
+                (Viewpoint::Host, cable(&shell(peer), &name)),
+                (Viewpoint::Host, format!("ip link set {name} netns {}", shell(netns))),
+            ],
+            (Some("veth") | None, Some(peer), _) => vec![(at.clone(), cable(&name, &shell(peer)))],
+            (Some("veth"), None, _) => vec![(at.clone(), cable(&name, "OTHER-END"))],
+            (Some(kind), ..) => vec![(at.clone(), format!("ip link add {name} type {}", shell(kind)))],
+            (None, None, _) => Vec::new(),
         }
     }
 
@@ -89,16 +133,18 @@ impl LinkClaim {
             return Some(cause(id::LINK_NOT_ALONE, format!("besides {name} there are {here}: {}", list(others)), fix));
         }
         let wanted = self.peer.as_ref()?;
-        let words = match peer_of(network, link, seen) {
+        let anew = || self.make_anew(at, network, seen);
+        let (words, fix) = match peer_of(network, link, seen) {
             Peer::Found(_, peer) if peer.name == *wanted => return None,
             Peer::Found(there, peer) => {
-                format!("the other end of {name} is {} ({}), not {wanted}", peer.name, place::r#in(there))
+                let words = format!("the other end of {name} is {} ({}), not {wanted}", peer.name, place::r#in(there));
+                let taken = sight::networks(seen).iter().any(|(_, network)| network.link(wanted).is_some());
+                (words, if taken { anew() } else { rename(peer, wanted, there) })
             }
-            Peer::None => format!("{name} {here} is no end of a veth pair"),
+            Peer::None => (format!("{name} {here} is no end of a veth pair"), anew()),
             Peer::OutOfSight => return None,
         };
-        let fix = place::network_command(at, &format!("ip link del {}", shell(name)));
-        Some(cause(id::WRONG_LINK, words, format!("{fix}; then {}", self.make(at))))
+        Some(cause(id::WRONG_LINK, words, fix))
     }
 
     fn why_visible(&self, at: &Viewpoint, check: &Check, seen: &Observation) -> Option<Cause> {
@@ -110,6 +156,15 @@ impl LinkClaim {
         };
         Some(cause(id::LINK_VISIBLE, words, place::network_command(at, &format!("ip link del {}", shell(name)))))
     }
+}
+
+/// The commands that give a link another name: older kernels rename only what is down.
+fn rename(link: &Link, to: &str, at: &Viewpoint) -> String {
+    let (name, to) = (shell(&link.name), shell(to));
+    let set = format!("ip link set {name} name {to}");
+    let commands =
+        if link.up { vec![format!("ip link set {name} down"), set, format!("ip link set {to} up")] } else { vec![set] };
+    place::network_commands(commands.into_iter().map(|command| (at.clone(), command))).expect("there is a command")
 }
 
 /// Why a link is no port of the bridge, if it is not.

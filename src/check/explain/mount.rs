@@ -25,6 +25,9 @@ impl Explain for MountClaim {
     }
 
     fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
+        if let Some(cause) = place::joined(NamespaceKind::Mnt, check, seen) {
+            return Some(cause);
+        }
         let there = check.from.iter().find_map(|at| self.why_not_there(at, check, seen));
         let pairs = || check.from.iter().flat_map(|at| check.differs_from.iter().map(move |than| (at, than)));
         there
@@ -132,6 +135,11 @@ impl MountClaim {
                 format!("{}, then {}", namespace::unshare(&[NamespaceKind::Pid, NamespaceKind::Mnt]), self.command());
             return cause(id::STILL_IN_HOST_NAMESPACE, words, place::inside(at, &fix));
         }
+        let own = pid_namespace(at, seen).ok();
+        if own.is_some() && sight::procfs_of(seen, at, path).ok().flatten() == own {
+            let words = format!("a new procfs covers {of}'s on {path}: it shows {at}'s PID namespace already");
+            return cause(id::MOUNT_HIDDEN, words, place::inside(at, &format!("umount {}", shell(path))));
+        }
         let words = format!("{path} still shows another PID namespace than {of}'s: no new procfs is mounted there");
         cause(id::PROC_NOT_REMOUNTED, words, place::inside(at, &self.command()))
     }
@@ -146,7 +154,13 @@ impl MountClaim {
             let own = pid_namespace(at, seen).ok();
             let shows_own = own.is_some() && sight::procfs_of(seen, at, path).ok().flatten() == own;
             if namespace::shared(NamespaceKind::Pid, at, than, seen) {
-                return Some(place::shares(NamespaceKind::Pid, at, than, &format!("{path} shows the same processes")));
+                return Some(place::shares(
+                    NamespaceKind::Pid,
+                    at,
+                    than,
+                    &format!("{path} shows the same processes"),
+                    seen,
+                ));
             }
             if shows_own {
                 let words = format!("the new procfs covers {than}'s {path}: {at} shares its mount namespace");
@@ -158,7 +172,7 @@ impl MountClaim {
             return Some(cause(id::PROC_NOT_REMOUNTED, words, place::inside(at, &fix)));
         }
         if namespace::shared(NamespaceKind::Mnt, at, than, seen) {
-            return Some(place::shares(NamespaceKind::Mnt, at, than, &format!("{path} is one mount for both")));
+            return Some(place::shares(NamespaceKind::Mnt, at, than, &format!("{path} is one mount for both"), seen));
         }
         let words = format!("{at} and {than} see the same {} on {path}", ours.fs_type);
         Some(cause(id::SAME_MOUNT, words, place::inside(at, &self.command())))
@@ -174,6 +188,7 @@ impl MountClaim {
                 from,
                 at,
                 &format!("what is mounted on {path} is there for both"),
+                seen,
             ));
         }
         let words = format!("{} is mounted on {path} for {at} too", mount.fs_type);

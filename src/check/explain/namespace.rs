@@ -28,6 +28,14 @@ impl NamespaceClaim {
         let few: Vec<_> = wanted.iter().copied().filter(|kind| !difference.differ.contains(kind)).collect();
         let many: Vec<_> = difference.differ.iter().copied().filter(|kind| !wanted.contains(kind)).collect();
         let of = &self.of;
+        if difference.differ.is_empty()
+            && *than != Viewpoint::Host
+            && has_left_host(of, seen)
+            && let Some((joined, other)) = joined(of, than, seen)
+        {
+            let words = format!("{joined} is in {other}'s {}", names(wanted));
+            return Some(cause(id::WRONG_NAMESPACES, words, place::inside(joined, "exit")));
+        }
         if difference.differ.is_empty() {
             let words = format!("{of} is still in {than}'s {}", names(wanted));
             return Some(cause(id::STILL_IN_HOST_NAMESPACE, words, place::inside(of, &unshare(wanted))));
@@ -62,6 +70,11 @@ impl NamespaceClaim {
     }
 }
 
+/// Whether it has left any of the host's namespaces.
+pub(super) fn has_left_host(of: &Viewpoint, seen: &Observation) -> bool {
+    difference(of, &Viewpoint::Host, seen).is_ok_and(|from_host| !from_host.differ.is_empty())
+}
+
 /// The command that takes a shell to where another viewpoint's process is.
 pub(super) fn enter(other: &Viewpoint, seen: &Observation) -> String {
     let pid = sight::standing(seen, other).ok().and_then(|s| s.process.as_ref()?.pids.first().copied());
@@ -88,6 +101,30 @@ pub(super) fn unshare(kinds: &[NamespaceKind]) -> String {
     // The shell itself stays in the old PID namespace: only a forked child is PID 1 of the new one.
     let fork = if kinds.contains(&NamespaceKind::Pid) { "f" } else { "" };
     format!("unshare -{flags}{fork}")
+}
+
+/// The same, said to a shell that a check of other things found in the host's namespaces. Where it is in all of them, it
+/// may have left others too, and come back by `exit`: the step knows which.
+pub(super) fn anew(kinds: &[NamespaceKind], stayed: &Viewpoint, seen: &Observation) -> String {
+    let command = unshare(kinds);
+    let inside = has_left_host(stayed, seen);
+    if inside { command } else { format!("{command} (with all letters that the step named)") }
+}
+
+/// Of two shells in one namespace that is not the host's, the one that came later joined the other.
+pub(super) fn joined<'a>(
+    a: &'a Viewpoint,
+    b: &'a Viewpoint,
+    seen: &Observation,
+) -> Option<(&'a Viewpoint, &'a Viewpoint)> {
+    let started = |at| Some(sight::standing(seen, at).ok()?.process.as_ref()?.started);
+    let (ours, theirs) = (started(a)?, started(b)?);
+    let terminals = [a, b].iter().all(|at| matches!(at, Viewpoint::Terminal(_)));
+    match ours.cmp(&theirs) {
+        std::cmp::Ordering::Less if terminals => Some((b, a)),
+        std::cmp::Ordering::Greater if terminals => Some((a, b)),
+        _ => None,
+    }
 }
 
 /// Whether both viewpoints are known to be in one namespace of this kind.

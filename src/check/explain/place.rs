@@ -5,7 +5,8 @@ use super::cause::cause;
 use super::namespace;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
-use crate::lesson::{NamespaceKind, Viewpoint};
+use crate::lesson::{Check, NamespaceKind, Viewpoint};
+use crate::observation::Observation;
 
 /// "on the host", "in ns1".
 pub(super) fn r#in(at: &Viewpoint) -> String {
@@ -36,6 +37,20 @@ pub(super) fn network_command(at: &Viewpoint, command: &str) -> String {
     }
 }
 
+/// Commands to be typed one after the other, each with its namespace; where one has no name, all that follow are
+/// meant for it too, so that the place is said once.
+pub(super) fn network_commands(commands: impl IntoIterator<Item = (Viewpoint, String)>) -> Option<String> {
+    let commands: Vec<_> = commands.into_iter().collect();
+    let unnamed = commands.iter().find(|(at, _)| !matches!(at, Viewpoint::Host | Viewpoint::Netns(_)));
+    let typed = match unnamed {
+        Some((at, _)) => {
+            inside(at, &commands.iter().map(|(_, command)| command.as_str()).collect::<Vec<_>>().join("; "))
+        }
+        None => commands.iter().map(|(at, command)| network_command(at, command)).collect::<Vec<_>>().join("; "),
+    };
+    (!commands.is_empty()).then_some(typed)
+}
+
 /// What to do in a shell that stands there already: such namespaces have no names to enter them by.
 pub(super) fn inside(at: &Viewpoint, command: &str) -> String {
     match at {
@@ -55,13 +70,26 @@ pub(super) fn set_to(value: i64, paths: &[String]) -> String {
     format!("sysctl -w {}", each.join(" "))
 }
 
+/// One of the terminals that are to see something joined another that is not to, in a namespace that is not the host's.
+/// That comes first: what is made in there is there for both.
+pub(super) fn joined(kind: NamespaceKind, check: &Check, seen: &Observation) -> Option<Cause> {
+    let pairs = check.from.iter().flat_map(|from| check.not_from.iter().map(move |not| (from, not)));
+    let mut inside = pairs.filter(|(from, _)| !namespace::shared(kind, from, &Viewpoint::Host, seen));
+    let (from, not) = inside.find(|(from, not)| namespace::shared(kind, from, not, seen))?;
+    namespace::joined(from, not, seen)?;
+    Some(shares(kind, from, not, "what one of them sees there, the other sees too", seen))
+}
+
 /// Two viewpoints that were to be in two namespaces are in one. It is not the host that should have left.
-pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str) -> Cause {
+pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str, seen: &Observation) -> Cause {
+    if !namespace::shared(kind, a, &Viewpoint::Host, seen)
+        && let Some((joined, of)) = namespace::joined(a, b, seen)
+    {
+        let words = format!("{joined} is in {of}'s {kind} namespace: {so}");
+        return cause(id::WRONG_NAMESPACES, words, inside(joined, "exit"));
+    }
     let (stayed, other) = if *a == Viewpoint::Host { (b, a) } else { (a, b) };
     let words = format!("{stayed} is still in {other}'s {kind} namespace: {so}");
-    cause(
-        id::STILL_IN_HOST_NAMESPACE,
-        words,
-        inside(stayed, &format!("{}, then do it again", namespace::unshare(&[kind]))),
-    )
+    let fix = format!("{}, then do it again", namespace::anew(&[kind], stayed, seen));
+    cause(id::STILL_IN_HOST_NAMESPACE, words, inside(stayed, &fix))
 }

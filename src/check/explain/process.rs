@@ -36,6 +36,9 @@ impl ProcessClaim {
         let listed = self.listed(at, seen).ok()?;
         let not = self.not.as_ref().and_then(|other| process_at(other, seen).ok());
         let Some(first) = listed.first() else {
+            if let Some(cause) = self.why_covered(at, seen) {
+                return Some(cause);
+            }
             let words = format!("/proc of {at} lists no process {}", self.subject);
             return Some(cause(
                 id::PROCESS_MISSING,
@@ -49,6 +52,18 @@ impl ProcessClaim {
         Some(self.why_misfit(first, not, at, seen))
     }
 
+    /// The host lists it; `at` has a procfs of its own PID namespace over the host's.
+    fn why_covered(&self, at: &Viewpoint, seen: &Observation) -> Option<Cause> {
+        let hosts = self.listed(&Viewpoint::Host, seen).is_ok_and(|listed| !listed.is_empty());
+        let own = *sight::standing(seen, at).ok()?.namespaces.get(&NamespaceKind::Pid)?;
+        let shows_own = sight::procfs_of(seen, at, "/proc").ok()? == Some(own);
+        if !hosts || !shows_own || namespace::shared(NamespaceKind::Pid, at, &Viewpoint::Host, seen) {
+            return None;
+        }
+        let words = format!("the host lists {}; {at}'s /proc shows only {at}'s own PID namespace", self.subject);
+        Some(cause(id::PROCESS_MISSING, words, place::inside(at, "umount /proc")))
+    }
+
     fn why_misfit(&self, process: &Process, not: Option<&Process>, at: &Viewpoint, seen: &Observation) -> Cause {
         let subject = &self.subject;
         let place = self.at().unwrap_or(at);
@@ -59,8 +74,16 @@ impl ProcessClaim {
         if let Some(wanted) = self.name.as_ref().filter(|wanted| **wanted != process.name) {
             let words = format!("in front at {subject} runs {}, not {wanted}", process.name);
             // A shell ends by itself when told to; of other programs most end when interrupted.
-            let leave = if process.name.ends_with("sh") { "exit" } else { "^C" };
+            let leave = match process.name.ends_with("sh") {
+                // The shell that it was started with in a namespace of its own: to leave it leaves the namespace.
+                true if wanted.ends_with("sh") && namespace::has_left_host(place, seen) => wanted,
+                true => "exit",
+                false => "^C",
+            };
             return cause(id::WRONG_PROCESS, words, place::inside(place, leave));
+        }
+        if let Some(cause) = self.why_inside_another_shell(process, place, at, seen) {
+            return cause;
         }
         if self.pid == Some(1) && process.pids.last() != Some(&1) {
             let host = namespace::shared(NamespaceKind::Pid, place, &Viewpoint::Host, seen);
@@ -75,6 +98,10 @@ impl ProcessClaim {
             && let Some(cause) = why_foreign_proc(at, seen)
         {
             return cause;
+        }
+        if namespace::shared(NamespaceKind::Pid, place, &Viewpoint::Host, seen) {
+            let so = format!("it is PID {} there", own_pid(process));
+            return place::shares(NamespaceKind::Pid, place, &Viewpoint::Host, &so, seen);
         }
         let words = format!(
             "{subject} is PID {} of its namespace, and {at} lists it{}",
@@ -91,6 +118,33 @@ impl ProcessClaim {
         cause(id::WRONG_PID, words, place::inside(place, fix))
     }
 
+    /// PID 1 is wanted, and is a shell: one more was started inside of it.
+    fn why_inside_another_shell(
+        &self,
+        process: &Process,
+        place: &Viewpoint,
+        at: &Viewpoint,
+        seen: &Observation,
+    ) -> Option<Cause> {
+        let wanted = [self.pid, self.listed_as].contains(&Some(1)) && process.pids.last() != Some(&1);
+        let known = sight::processes(seen, at).ok()?;
+        let is_first =
+            |other: &&Process| other.pidns.is_some() && other.pidns == process.pidns && other.pids.last() == Some(&1);
+        let first = known.iter().find(is_first).filter(|first| wanted && first.name.ends_with("sh"))?;
+        if !namespace::has_left_host(place, seen) {
+            return None;
+        }
+        let words = format!(
+            "{} is PID {} of its namespace: {} is PID 1, and {} was started inside of it",
+            self.subject,
+            own_pid(process),
+            first.name,
+            process.name
+        );
+        let id = if self.pid == Some(1) { id::NOT_PID_1 } else { id::WRONG_PID };
+        Some(cause(id, words, place::inside(place, "exit")))
+    }
+
     fn why_same(&self, at: &Viewpoint, than: &Viewpoint, seen: &Observation) -> Option<Cause> {
         let found = self.distinct(at, than, seen).ok()?;
         if found.verdict != crate::check::Verdict::Fail {
@@ -105,6 +159,7 @@ impl ProcessClaim {
                 at,
                 than,
                 &format!("{} has one PID for both", self.subject),
+                seen,
             ));
         }
         let words = format!("{} does not have another PID for {than}: {}", self.subject, found.observed);
@@ -122,6 +177,7 @@ impl ProcessClaim {
                 at,
                 &Viewpoint::Host,
                 &format!("{} is listed for both", self.subject),
+                seen,
             ));
         }
         let words = format!("/proc of {at} lists {}", self.subject);

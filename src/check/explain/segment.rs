@@ -93,8 +93,14 @@ fn why_no_bridge(near: End<'_>, far: End<'_>) -> Option<Cause> {
         return None;
     }
     let words = format!("{} and {} {} are ports of no bridge", near.link.name, far.link.name, place::r#in(near.at));
-    let fix = place::network_command(near.at, "ip link add br0 type bridge");
-    Some(cause(id::NOT_ON_BRIDGE, words, format!("{fix}; then set it up, and make it the master of both")))
+    let commands = [
+        "ip link add br0 type bridge".to_owned(),
+        "ip link set br0 up".to_owned(),
+        format!("ip link set {} master br0", shell(&near.link.name)),
+        format!("ip link set {} master br0", shell(&far.link.name)),
+    ];
+    let fix = place::network_commands(commands.map(|command| (near.at.clone(), command)))?;
+    Some(cause(id::NOT_ON_BRIDGE, words, fix))
 }
 
 /// Where both cables come out, unless they are one cable.

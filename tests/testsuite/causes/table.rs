@@ -29,8 +29,8 @@ pub struct Row {
 
 use Mend::{By, No, Typed};
 
-const PLAIN: &str = "";
-const NS0: &str = "netns = [\"ns0\"]";
+pub const PLAIN: &str = "";
+pub const NS0: &str = "netns = [\"ns0\"]";
 /// ns0 and ns1, joined by br0 on the host.
 const BRIDGED: &str = r#"netns = ["ns0", "ns1"]
 [lab.bridge.br0]
@@ -125,16 +125,16 @@ timeout = "300ms""#;
 const ROUTES: &str =
     "B$ ip netns exec ns0 ip route add default via 10.0.0.1\nB$ ip netns exec ns2 ip route add default via 10.0.2.1";
 
-const fn row(cause: &'static str, lab: &'static str, typed: &'static str, check: &'static str) -> Row {
+pub const fn row(cause: &'static str, lab: &'static str, typed: &'static str, check: &'static str) -> Row {
     Row { cause, variant: "", lab, typed, check, words: &[], fix: "", mend: No }
 }
 
 impl Row {
-    const fn says(self, words: &'static [&'static str], fix: &'static str, mend: Mend) -> Self {
+    pub const fn says(self, words: &'static [&'static str], fix: &'static str, mend: Mend) -> Self {
         let Self { cause, variant, lab, typed, check, mend: _, words: _, fix: _ } = self;
         Self { cause, variant, lab, typed, check, words, fix, mend }
     }
-    const fn variant(self, variant: &'static str) -> Self {
+    pub const fn variant(self, variant: &'static str) -> Self {
         let Self { cause, variant: _, lab, typed, check, mend, words, fix } = self;
         Self { cause, variant, lab, typed, check, words, fix, mend }
     }
@@ -155,6 +155,7 @@ pub fn rows() -> Vec<Row> {
         firewalls(),
         receivers(),
         others(),
+        super::nearer::rows(),
     ]
     .into_iter()
     .flatten()
