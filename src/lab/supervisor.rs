@@ -115,9 +115,6 @@ impl Lab {
             view.filters = Filters::Possible;
         }
         let terminals = open_terminals(&view, &start.spec.terminals)?;
-        let told =
-            |(name, terminal): (&TerminalName, &Terminal)| (name.clone(), TerminalView { pts: terminal.pts, shell: 0 });
-        view.terminals = terminals.iter().map(told).collect();
         let network_changes = doing("watch the lab's network", sys::net::change_monitor())?;
         let limits = limits.words(start.ids, &namespaces);
         let mut lab = Self { init, orders, view, terminals, network_changes, limits, observer: None };
@@ -179,6 +176,8 @@ impl Lab {
         let terminal = self.terminals.get_mut(name).ok_or_else(|| format!("there is no terminal {name}"))?;
         // Started already: its slave is with its shell.
         let Some(slave) = terminal.slave.take() else { return Ok(()) };
+        // What is not opened has no view. Its shell is found once there is one.
+        self.view.terminals.insert(name.clone(), TerminalView { pts: terminal.pts, shell: 0 });
         // Forked when the slave was still here, it has it open too: the shell's end would not end the terminal.
         self.observer = None;
         doing("order a shell", tell(&self.orders, &Order::Shell { terminal: name.clone() }, Some(&slave)))

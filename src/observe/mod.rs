@@ -48,6 +48,7 @@ pub struct LabView {
     pub namespaces: BTreeMap<crate::lesson::NamespaceKind, u64>,
     /// The lab's user namespace (U2), for owners of namespaces.
     pub user: OwnedFd,
+    /// Those that were opened.
     pub terminals: BTreeMap<TerminalName, TerminalView>,
     pub filters: Filters,
 }
