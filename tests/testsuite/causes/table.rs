@@ -307,7 +307,7 @@ fn processes() -> Vec<Row> {
             "A$ unshare -pmf --mount-proc bash\nA$ bash",
             "process = \"A\"\nlisted-as = 1\nfrom = \"A\"",
         )
-        .says(&["A is PID"], "in terminal A: exit, and type the step again", By("A$ exit")),
+        .says(&["A is PID"], "in terminal A: exit", Typed),
         row("wrong-process", PLAIN, "A$ sh", "process = \"A\"\nname = \"bash\"\nfrom = \"host\"").says(
             &["sh, not bash"],
             "in terminal A: exit",
