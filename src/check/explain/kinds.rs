@@ -11,12 +11,11 @@ const NETWORK: &[&str] = &["link", "address", "ping"];
 #[rustfmt::skip]
 const KINDS_WITH: &[(&[&str], &[&str])] = &[
     (ANY, &[id::NETNS_MISSING, id::NETNS_NOT_MADE_BY_IP, id::MULTIPLEXER_IN_FRONT, id::TERMINAL_CLOSED, id::TERMINAL_UNOPENED]),
-    (&["namespace", "file", "mount", "process", "ipc"], &[id::STILL_IN_HOST_NAMESPACE]),
-    (&["namespace"], &[id::WRONG_NAMESPACES]),
-    (&["file", "mount"], &[id::IDS_NOT_MAPPED]),
+    (&["namespace", "file", "mount", "process", "ipc"], &[id::STILL_IN_HOST_NAMESPACE, id::WRONG_NAMESPACES]),
+    (&["file", "mount"], &[id::IDS_NOT_MAPPED, id::NOT_MOUNTED]),
     (&["mount", "process"], &[id::PROC_NOT_REMOUNTED]),
     (&["mount"], &[
-        id::PROC_MOUNTED_ON_HOST, id::NOT_MOUNTED, id::MOUNT_HIDDEN, id::MOUNTED_ON_HOST, id::SAME_MOUNT,
+        id::PROC_MOUNTED_ON_HOST, id::MOUNT_HIDDEN, id::MOUNTED_ON_HOST, id::SAME_MOUNT,
         id::WRONG_FILESYSTEM, id::WRONG_PROPAGATION,
     ]),
     (&["file"], &[id::FILE_MISSING, id::FILE_CONTENT, id::FILE_TYPE, id::FILE_MODE, id::FILE_VISIBLE]),
@@ -24,7 +23,8 @@ const KINDS_WITH: &[(&[&str], &[&str])] = &[
         id::NOT_PID_1, id::WRONG_PID, id::WRONG_PROCESS, id::SAME_PROCESS, id::PROCESS_MISSING, id::PROCESS_VISIBLE,
     ]),
     (&["ipc"], &[id::IPC_MISSING, id::IPC_VISIBLE]),
-    (&["netns"], &[id::NETNS_NOT_DISTINCT, id::NETNS_PRESENT]),
+    (&["netns"], &[id::NETNS_PRESENT]),
+    (&["netns", "link", "address", "ping"], &[id::NETNS_NOT_DISTINCT]),
     (NETWORK, &[id::LINK_MISSING, id::LINK_ELSEWHERE, id::LINK_DOWN, id::LO_DOWN, id::BRIDGE_DOWN]),
     (&["link"], &[id::LINK_UP, id::WRONG_LINK, id::LINK_NOT_ALONE, id::LINK_VISIBLE]),
     (&["link", "ping"], &[id::NO_CARRIER, id::NOT_ON_BRIDGE]),
