@@ -32,19 +32,19 @@ pub use verdict::{Cause, Judgement, Verdict, View};
 
 use crate::lesson::{Check, Claim};
 use crate::observation::{Ask, Observation};
-use subject::Subject;
+use explain::Explain;
 
 /// What must be asked to judge this check. Each question once.
 pub fn questions(check: &Check) -> Vec<Ask> {
-    subject::questions(subject_of(check), check)
+    subject::questions(claim_of(check), check)
 }
 
 /// Judges a check by an observation that answers its [`questions`].
 pub fn judge(check: &Check, seen: &Observation) -> Judgement {
-    subject::judge(subject_of(check), check, seen)
+    subject::judge(claim_of(check), check, seen)
 }
 
-fn subject_of(check: &Check) -> &dyn Subject {
+fn claim_of(check: &Check) -> &dyn Explain {
     match &check.claim {
         Claim::Namespace(claim) => claim,
         Claim::File(claim) => claim,

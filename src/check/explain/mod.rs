@@ -37,7 +37,7 @@ use crate::lesson::{Check, Claim};
 use crate::observation::{Ask, LookedUp, Observation, Question};
 
 /// What a kind of check knows of its failures. Implemented by the claims, one file each.
-trait Explain: Subject {
+pub(super) trait Explain: Subject {
     /// What else to ask when it failed.
     fn asks_why(&self, check: &Check) -> Vec<Ask>;
     /// Why it failed.
@@ -47,7 +47,7 @@ trait Explain: Subject {
 /// What else must be asked to say why a check failed.
 pub fn questions_why(check: &Check) -> Vec<Ask> {
     let known = super::questions(check);
-    let mut more = claim_of(check).asks_why(check);
+    let mut more = super::claim_of(check).asks_why(check);
     more.extend(sight::netns_asks(check));
     more.sort();
     more.dedup();
@@ -91,22 +91,7 @@ pub fn explain(check: &Check, judged: &Judgement, seen: &Observation) -> Option<
     let cause = match judged.verdict {
         Verdict::Pass | Verdict::Skipped => None,
         Verdict::Unknown => cause::blind(check, seen),
-        Verdict::Fail => cause::no_viewpoint(check, seen).or_else(|| claim_of(check).why(check, seen)),
+        Verdict::Fail => cause::no_viewpoint(check, seen).or_else(|| super::claim_of(check).why(check, seen)),
     };
     cause.map(cause::harmless)
-}
-
-fn claim_of(check: &Check) -> &dyn Explain {
-    match &check.claim {
-        Claim::Namespace(claim) => claim,
-        Claim::File(claim) => claim,
-        Claim::Mount(claim) => claim,
-        Claim::Process(claim) => claim,
-        Claim::Ipc(claim) => claim,
-        Claim::Netns(claim) => claim,
-        Claim::Link(claim) => claim,
-        Claim::Address(claim) => claim,
-        Claim::Ping(claim) => claim,
-        Claim::Output(claim) => claim,
-    }
 }
