@@ -11,6 +11,10 @@
 //! | [`observe`] | reads the kernel from outside the lab | verdicts |
 //! | [`sys`] | system calls, each behind a small safe function | everything above |
 //! | [`run`] | the step machine and its events | how anything is shown |
+//! | [`learn`] | a learner's session on a screen or line by line: it sends wishes, and shows news | running, judging |
+//! | [`progress`] | what a learner has done, kept between sessions | how anything is shown |
+//! | [`world`] | a drawing of a lab: what was observed, as data and as text, Mermaid, DOT, SVG | kernel, lessons |
+//! | [`messages`] | every sentence of the interface, by language | everything else |
 //! | [`prove`] | varies a lesson, and says what its checks should make of each variant | kernel, how anything is shown |
 //! | [`report`] | folds events into bytes, one file a format | running, judging |
 //! | [`cli`] | arguments → a command, its end → an exit code | how labs work |
@@ -41,10 +45,14 @@ pub mod doctor;
 #[doc(hidden)]
 pub mod fuzzing;
 pub mod lab;
+pub mod learn;
 pub mod lesson;
+pub mod messages;
 pub mod observation;
 pub mod observe;
+pub mod progress;
 pub mod prove;
 pub mod report;
 pub mod run;
 pub mod sys;
+pub mod world;

@@ -6,6 +6,7 @@
 pub mod event;
 #[cfg(test)]
 mod fake;
+pub mod guide;
 mod hands;
 mod judging;
 mod lesson;

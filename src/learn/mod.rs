@@ -1,0 +1,6 @@
+//! A learner's session: what it has come to ([`session`], pure), and how it is shown.
+//!
+//! A front end sends [`crate::run::guide::Wish`]es and hears [`crate::run::guide::News`]. It runs no commands, and
+//! never judges.
+
+pub mod session;

@@ -1,0 +1,290 @@
+//! What a session has come to: the steps, the checks, the terminals, and what was said. Pure, and whatever shows it.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::check::{Cause, Verdict, View};
+use crate::lesson::{Block, Check, CheckId, Folded, FoldedKind, Lesson, Step, StepId, TerminalName, Words};
+use crate::progress::{LessonProgress, Prediction, StepProgress, TypedLine};
+use crate::run::guide::{By, Closed, How, News, Remark};
+use crate::world::World;
+
+/// So many notes are kept.
+const NOTES: usize = 50;
+
+pub struct Session {
+    /// Its words are filled into its checks.
+    pub lesson: Lesson,
+    pub words: Words,
+    /// The step worked at: its position in [`Lesson::steps`].
+    pub at: usize,
+    pub progress: LessonProgress,
+    pub checks: BTreeMap<CheckId, CheckState>,
+    pub terminals: Vec<Terminal>,
+    /// What was told lately, the newest last.
+    pub notes: VecDeque<Note>,
+    /// A new lab is being brought to a step: commands typed, and of how many.
+    pub replaying: Option<(usize, usize)>,
+    pub world: Option<Box<World>>,
+    /// Why there is no lab.
+    pub lost: Option<String>,
+    pub finished: bool,
+    /// The guide has nothing more to say.
+    pub left: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct CheckState {
+    /// None: not looked at yet.
+    pub verdict: Option<Verdict>,
+    /// It held once, and no longer does.
+    pub lost: bool,
+    /// What was seen, and why, when it was last asked for.
+    pub views: Vec<View>,
+    pub cause: Option<Cause>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Terminal {
+    pub name: TerminalName,
+    pub state: TerminalState,
+    /// The command that runs in it.
+    pub running: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TerminalState {
+    Unopened,
+    Open,
+    Closed,
+}
+
+/// Something to be told once, in passing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Note {
+    Remark(Remark),
+    Closed(Closed),
+    NotDone(Vec<CheckId>),
+    Refused(String),
+    /// A prediction met what happened.
+    Predicted {
+        check: CheckId,
+        right: bool,
+    },
+}
+
+impl Session {
+    /// `lesson` with its words filled into its checks.
+    pub fn new(lesson: Lesson, words: Words, progress: LessonProgress) -> Self {
+        let terminal = |name: &TerminalName| {
+            let (name, state) = (name.clone(), TerminalState::Unopened);
+            Terminal { name, state, running: None }
+        };
+        let terminals = lesson.settings.lab.terminals.iter().map(terminal).collect();
+        let at = progress.at.as_ref().and_then(|id| lesson.steps.iter().position(|step| step.id == *id));
+        let first = lesson.steps.iter().position(Step::is_work).unwrap_or(0);
+        Self {
+            lesson,
+            words,
+            at: at.unwrap_or(first),
+            progress,
+            checks: BTreeMap::new(),
+            terminals,
+            notes: VecDeque::new(),
+            replaying: None,
+            world: None,
+            lost: None,
+            finished: false,
+            left: false,
+        }
+    }
+
+    pub fn step(&self) -> &Step {
+        &self.lesson.steps[self.at]
+    }
+
+    pub fn step_progress(&self) -> StepProgress {
+        self.progress.steps.get(&self.step().id).cloned().unwrap_or_default()
+    }
+
+    fn step_progress_mut(&mut self) -> &mut StepProgress {
+        let id = self.step().id.clone();
+        self.progress.steps.entry(id).or_default()
+    }
+
+    pub fn is_done(&self, step: &StepId) -> bool {
+        self.progress.steps.get(step).is_some_and(|step| step.how.is_some())
+    }
+
+    /// Checks of the current step that are not hidden, with how they stand.
+    pub fn open_checks(&self) -> impl Iterator<Item = (&Check, Option<&CheckState>)> {
+        self.step().checks().filter(|check| !check.hidden).map(|check| (check, self.checks.get(&check.id)))
+    }
+
+    /// The step's hints, in order.
+    pub fn hints(&self) -> Vec<&Folded> {
+        let of_step = self.step().blocks.iter().filter_map(|block| match block {
+            Block::Folded(folded) if folded.kind == FoldedKind::Hint => Some(folded),
+            _ => None,
+        });
+        of_step.collect()
+    }
+
+    /// Shows the next hint of the step; none if all are shown.
+    pub fn show_hint(&mut self) -> Option<Folded> {
+        let next = self.step_progress().hints;
+        let hint = self.hints().get(next).map(|folded| (*folded).clone())?;
+        self.step_progress_mut().hints += 1;
+        Some(hint)
+    }
+
+    /// Keeps an answer to a question of the step.
+    pub fn predict(&mut self, check: &CheckId, answer: usize) {
+        self.step_progress_mut().predicted.insert(check.clone(), Prediction { answer, right: None });
+    }
+
+    /// The learner's own commands that a reset to `step` would not bring back: those typed there and later, and those
+    /// before that the lesson does not have.
+    pub fn own_work_since(&self, step: &StepId) -> Vec<&TypedLine> {
+        let place = |id: &StepId| self.lesson.steps.iter().position(|step| step.id == *id).unwrap_or(usize::MAX);
+        let meant: BTreeSet<&str> = self.lesson.steps.iter().flat_map(Step::inputs).filter_map(command_of).collect();
+        let from = place(step);
+        let is_lost = |line: &&TypedLine| {
+            line.by == By::Learner
+                && !line.command.is_empty()
+                && (place(&line.step) >= from || !meant.contains(line.command.as_str()))
+        };
+        self.progress.typed.iter().filter(is_lost).collect()
+    }
+
+    /// Takes note of what the guide tells.
+    pub fn heard(&mut self, news: &News) {
+        match news {
+            News::Replaying { done, of } => self.replaying = Some((*done, *of)),
+            News::Ready { terminals, .. } => self.ready(terminals),
+            News::AtStep { step } => self.arrived(step),
+            News::Opened { terminal } => self.terminal(terminal).state = TerminalState::Open,
+            News::Closed(closed) => {
+                let terminal = self.terminal(&closed.terminal);
+                (terminal.state, terminal.running) = (TerminalState::Closed, None);
+                self.note(Note::Closed(closed.clone()));
+            }
+            News::Began { terminal, command, .. } => self.terminal(terminal).running = Some(command.clone()),
+            News::Ended(ended) => {
+                self.terminal(&ended.terminal).running = None;
+                let step = self.step().id.clone();
+                let (terminal, command) = (ended.terminal.clone(), ended.command.clone());
+                self.progress.typed.push(TypedLine { step, terminal, command, exit: ended.exit, by: ended.by });
+            }
+            News::Check { check, verdict, asked, views, cause, lost } => {
+                let state = self.checks.entry(check.clone()).or_default();
+                (state.verdict, state.lost) = (Some(*verdict), *lost);
+                if *asked || *verdict == Verdict::Pass {
+                    (state.views, state.cause) = (views.clone(), cause.clone());
+                }
+                if *asked && *verdict == Verdict::Fail {
+                    self.step_progress_mut().mistakes += 1;
+                }
+                if *verdict == Verdict::Pass {
+                    self.compare(check);
+                }
+            }
+            News::StepDone { step, how } => {
+                self.progress.steps.entry(step.clone()).or_default().how.get_or_insert(*how);
+            }
+            News::NotDone { open } => self.note(Note::NotDone(open.clone())),
+            News::Remark(remark) => {
+                if let Remark::KnownMistake { .. } = remark {
+                    self.step_progress_mut().mistakes += 1;
+                }
+                self.note(Note::Remark(remark.clone()));
+            }
+            News::World(world) => self.world = Some(world.clone()),
+            News::Refused { why } => self.note(Note::Refused(why.clone())),
+            News::LabLost { why } => (self.lost, self.replaying) = (Some(why.clone()), None),
+            News::LessonDone => self.finished = true,
+            News::Left { .. } => self.left = true,
+            News::Output { .. } | News::Checked => {}
+        }
+    }
+
+    fn ready(&mut self, terminals: &[TerminalName]) {
+        let opened = |(n, name): (usize, &TerminalName)| {
+            let state = if n == 0 { TerminalState::Open } else { TerminalState::Unopened };
+            Terminal { name: name.clone(), state, running: None }
+        };
+        self.terminals = terminals.iter().enumerate().map(opened).collect();
+        (self.replaying, self.lost, self.world) = (None, None, None);
+    }
+
+    /// A step begins, or begins again: what was typed for it and for later ones counts no more.
+    fn arrived(&mut self, step: &StepId) {
+        let Some(at) = self.lesson.steps.iter().position(|s| s.id == *step) else { return };
+        self.at = at;
+        self.progress.at = Some(step.clone());
+        let later: Vec<StepId> = self.lesson.steps[at..].iter().map(|step| step.id.clone()).collect();
+        self.progress.typed.retain(|line| !later.contains(&line.step));
+        let checks: Vec<CheckId> =
+            self.lesson.steps[at..].iter().flat_map(Step::checks).map(|c| c.id.clone()).collect();
+        self.checks.retain(|id, _| !checks.contains(id));
+        self.notes.clear();
+    }
+
+    fn terminal(&mut self, name: &TerminalName) -> &mut Terminal {
+        let at = self.terminals.iter().position(|terminal| terminal.name == *name).unwrap_or_else(|| {
+            let (name, state) = (name.clone(), TerminalState::Unopened);
+            self.terminals.push(Terminal { name, state, running: None });
+            self.terminals.len() - 1
+        });
+        &mut self.terminals[at]
+    }
+
+    /// The check that a prediction is about has passed: what is written as the answer has happened.
+    fn compare(&mut self, check: &CheckId) {
+        let _ = check; // awaits predictions in the lesson format
+    }
+
+    fn note(&mut self, note: Note) {
+        self.notes.push_back(note);
+        if self.notes.len() > NOTES {
+            self.notes.pop_front();
+        }
+    }
+}
+
+fn command_of(typed: &crate::lesson::Typed) -> Option<&str> {
+    match &typed.input {
+        crate::lesson::Input::Command(command) => Some(command),
+        crate::lesson::Input::Key(_) => None,
+    }
+}
+
+/// What a lesson's end says of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    pub alone: usize,
+    pub with_help: usize,
+    pub skipped: usize,
+    pub mistakes: usize,
+    pub hints: usize,
+    pub predicted_right: usize,
+    pub predicted: usize,
+    pub ms: f64,
+}
+
+impl Session {
+    pub fn summary(&self) -> Summary {
+        let steps = || self.progress.steps.values();
+        let done = |how| steps().filter(|step| step.how == Some(how)).count();
+        let predictions = || steps().flat_map(|step| step.predicted.values());
+        Summary {
+            alone: done(How::Alone),
+            with_help: done(How::WithHelp),
+            skipped: done(How::Skipped),
+            mistakes: steps().map(|step| step.mistakes).sum(),
+            hints: steps().map(|step| step.hints).sum(),
+            predicted_right: predictions().filter(|p| p.right == Some(true)).count(),
+            predicted: predictions().filter(|p| p.right.is_some()).count(),
+            ms: steps().map(|step| step.ms).sum(),
+        }
+    }
+}
