@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::check::{Cause, Verdict, View};
 use crate::lesson::{Block, Check, CheckId, Folded, FoldedKind, Lesson, Step, StepId, TerminalName, Words};
 use crate::progress::{LessonProgress, Prediction, StepProgress, TypedLine};
-use crate::run::guide::{By, Closed, How, News, Remark};
+use crate::run::guide::{By, Closed, How, News, Refusal, Remark};
 use crate::world::World;
 
 /// So many notes are kept.
@@ -64,7 +64,7 @@ pub enum Note {
     Remark(Remark),
     Closed(Closed),
     NotDone(Vec<CheckId>),
-    Refused(String),
+    Refused(Refusal),
     /// A prediction met what happened.
     Predicted {
         check: CheckId,
@@ -202,7 +202,8 @@ impl Session {
                 self.note(Note::Remark(remark.clone()));
             }
             News::World(world) => self.world = Some(world.clone()),
-            News::Refused { why } => self.note(Note::Refused(why.clone())),
+            News::Refused(why) => self.note(Note::Refused(why.clone())),
+            News::Words(words) => self.words.extend(words.clone()),
             News::LabLost { why } => (self.lost, self.replaying) = (Some(why.clone()), None),
             News::LessonDone => self.finished = true,
             News::Left { .. } => self.left = true,
@@ -216,13 +217,13 @@ impl Session {
             Terminal { name: name.clone(), state, running: None }
         };
         self.terminals = terminals.iter().enumerate().map(opened).collect();
-        (self.replaying, self.lost, self.world) = (None, None, None);
+        (self.lost, self.world) = (None, None);
     }
 
     /// A step begins, or begins again: what was typed for it and for later ones counts no more.
     fn arrived(&mut self, step: &StepId) {
         let Some(at) = self.lesson.steps.iter().position(|s| s.id == *step) else { return };
-        self.at = at;
+        (self.at, self.replaying) = (at, None);
         self.progress.at = Some(step.clone());
         let later: Vec<StepId> = self.lesson.steps[at..].iter().map(|step| step.id.clone()).collect();
         self.progress.typed.retain(|line| !later.contains(&line.step));
