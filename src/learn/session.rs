@@ -168,12 +168,15 @@ impl Session {
                 (terminal.state, terminal.running) = (TerminalState::Closed, None);
                 self.note(Note::Closed(closed.clone()));
             }
-            News::Began { terminal, command, .. } => self.terminal(terminal).running = Some(command.clone()),
+            News::Began { terminal, command, by } => {
+                self.terminal(terminal).running = Some(command.clone());
+                let step = self.step().id.clone();
+                self.progress.began(&step, terminal, command, *by);
+            }
             News::Ended(ended) => {
                 self.terminal(&ended.terminal).running = None;
                 let step = self.step().id.clone();
-                let (terminal, command) = (ended.terminal.clone(), ended.command.clone());
-                self.progress.typed.push(TypedLine { step, terminal, command, exit: ended.exit, by: ended.by });
+                self.progress.ended(&step, &ended.terminal, &ended.command, ended.by, (ended.exit, ended.shell));
             }
             News::Check { check, verdict, asked, views, cause, lost } => {
                 let state = self.checks.entry(check.clone()).or_default();
