@@ -43,9 +43,6 @@ pub struct Guide<'l, T> {
     told_words: Words,
 }
 
-/// The learner leaves.
-pub struct Leave;
-
 impl<'l, T: Fn(News)> Guide<'l, T> {
     pub fn new(lesson: &'l Lesson, words: Words, wishes: Wishes, tell: T) -> Self {
         let at = lesson.steps.iter().position(Step::is_work).unwrap_or(0);
@@ -66,14 +63,17 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         }
     }
 
-    /// From this step on, until the learner leaves.
-    pub async fn guide(&mut self, from: Option<&StepId>) -> Leave {
+    /// From this step on, until the learner leaves. An error: there never was a lab.
+    pub async fn guide(&mut self, from: Option<&StepId>) -> Result<(), LabError> {
         let begin = from.and_then(|id| self.place(id)).unwrap_or(self.at);
         let mut next = self.reset(begin).await;
+        if let Err(Stop::Lab(error)) = next {
+            return Err(error);
+        }
         loop {
             let turn = match next {
                 Ok(()) => self.turn().await,
-                Err(Stop::Leave) => return Leave,
+                Err(Stop::Leave) => return Ok(()),
                 Err(Stop::Lab(error)) => {
                     self.seat = None;
                     self.tell(News::LabLost { why: error.to_string() });
