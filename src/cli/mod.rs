@@ -4,6 +4,7 @@ mod args;
 mod built_in;
 mod doctor;
 mod exit;
+mod learn;
 mod lessons;
 mod lint;
 mod list;
@@ -43,6 +44,7 @@ pub fn main() -> ExitCode {
     };
     match &cli.command {
         None => welcome::main(&cli.common).into(),
+        Some(Command::Learn(args)) => learn::main(&cli.common, args).into(),
         Some(Command::List) => list::main(&cli.common).into(),
         Some(Command::Run(args)) => run::main(&cli.common, args).into(),
         Some(Command::Doctor) => doctor::main(&cli.common).into(),

@@ -5,4 +5,6 @@
 
 pub mod front;
 pub mod record;
+pub mod plain;
+pub mod screen;
 pub mod session;
