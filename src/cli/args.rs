@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::language;
+use crate::messages::Language;
+
 /// Learn Linux namespaces by doing, in throw-away rootless labs, verified by what the kernel says
 #[derive(Debug, Parser)]
 #[command(name = "nslab", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -84,6 +87,9 @@ pub struct Common {
     /// Read the lessons of this folder instead of those built in
     #[arg(long, global = true, value_name = "DIR")]
     pub lessons: Option<PathBuf>,
+    /// The language of lessons and messages, en or ko; that of the locale if none is named
+    #[arg(long, global = true, value_name = "LANG", value_parser = language::parse)]
+    pub lang: Option<Language>,
     /// What the lessons' variable parts are picked by
     #[arg(long, global = true, value_name = "TEXT")]
     pub seed: Option<String>,

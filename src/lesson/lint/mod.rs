@@ -44,6 +44,7 @@ pub use links::split as split_link;
 pub(super) use outcomes::outcomes;
 pub use page::{Page, anchors};
 pub(super) use references::references;
+pub(super) use translation::fits;
 
 use super::findings::Findings;
 use super::{Diagnostic, LessonId, has_errors};
