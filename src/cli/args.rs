@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::language;
 use crate::learn::front::Leader;
+use crate::messages::Language;
 
 /// Learn Linux namespaces by doing, in throw-away rootless labs, verified by what the kernel says
 #[derive(Debug, Parser)]
@@ -108,6 +110,9 @@ pub struct Common {
     /// Read the lessons of this folder instead of those built in
     #[arg(long, global = true, value_name = "DIR")]
     pub lessons: Option<PathBuf>,
+    /// The language of lessons and messages, en or ko; that of the locale if none is named
+    #[arg(long, global = true, value_name = "LANG", value_parser = language::parse)]
+    pub lang: Option<Language>,
     /// What the lessons' variable parts are picked by
     #[arg(long, global = true, value_name = "TEXT")]
     pub seed: Option<String>,

@@ -4,7 +4,7 @@
 //! never judges.
 
 pub mod front;
-pub mod record;
 pub mod plain;
+pub mod record;
 pub mod screen;
 pub mod session;

@@ -1,5 +1,7 @@
-use std::sync::mpsc::Receiver;
 use super::front::{End, Heard, Options};
 use super::session::Session;
 use crate::run::guide::Wish;
-pub fn run(_session: Session, _news: Receiver<Heard>, _wishes: impl Fn(Wish) + Send, _options: Options) -> End { End::Left }
+use std::sync::mpsc::Receiver;
+pub fn run(_session: Session, _news: Receiver<Heard>, _wishes: impl Fn(Wish) + Send, _options: Options) -> End {
+    End::Left
+}

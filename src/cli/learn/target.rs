@@ -86,8 +86,8 @@ fn kept(store: &Store, key: &LessonKey) -> Option<LessonProgress> {
 
 /// The first lesson that is not done.
 fn unfinished(common: &Common, store: &Store) -> Result<String, Exit> {
-    let (_, found) = lessons::all(common.lessons.as_deref()).map_err(|error| {
-        complain(format_args!("error: {error}\n"));
+    let (_, found) = lessons::all(common.lessons.as_deref(), common.language()).map_err(|error| {
+        complain(format_args!("error: {}\n", error.told(&common.messages())));
         error.exit()
     })?;
     let is_open = |lesson: &Lesson| {
