@@ -6,12 +6,14 @@
 
 mod doing;
 mod ladder;
+mod looking;
 mod looks;
 mod meant;
 mod news;
 mod pane;
 mod screen;
 mod seat;
+mod typing;
 mod wish;
 mod wishes;
 
