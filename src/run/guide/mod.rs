@@ -4,6 +4,7 @@
 //! judges nothing. The guide holds the lab, passes keys and output through, and looks at the step's checks
 //! whenever a command has ended or the kernel says that something changed. It never prints.
 
+pub(crate) mod look_around;
 mod news;
 mod wish;
 
