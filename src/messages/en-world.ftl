@@ -53,3 +53,6 @@ world-title = The lab's world
 world-cable = cable
 world-port = port
 world-is-in = is in
+world-another = another than the host's
+world-only-a-name = nobody is in it, its name keeps it
+world-dead-cable = a cable of which an end is down

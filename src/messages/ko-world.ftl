@@ -41,3 +41,6 @@ world-title = 실습 환경의 모습
 world-cable = 케이블
 world-port = 포트
 world-is-in = 소속
+world-another = 호스트의 것과 다름
+world-only-a-name = 안에 아무도 없고 이름으로만 유지됨
+world-dead-cable = 한쪽 끝이 down인 케이블

@@ -55,6 +55,7 @@ impl Changes {
     pub fn between(before: &World, after: &World) -> Self {
         let (old, new) = (inventory(before), inventory(after));
         let mark = |(item, thing): (&Item, &Thing)| match old.get(item) {
+            None if thing.comes_with_it && is_new(thing.within.as_ref(), &old) => None,
             None => Some((item.clone(), Mark::Added)),
             Some(was) if was.state != thing.state => Some((item.clone(), Mark::Changed)),
             Some(_) => None,
@@ -91,13 +92,19 @@ impl Changes {
 struct Thing {
     /// What may change about it, in any words.
     state: String,
-    /// What went with it needs no word of its own.
+    /// What goes with this needs no word of its own.
     within: Option<Item>,
+    /// Nor what comes with it.
+    comes_with_it: bool,
     gone: Option<Gone>,
 }
 
 fn is_told(thing: &Thing, new: &BTreeMap<Item, Thing>) -> bool {
     thing.within.as_ref().is_none_or(|within| new.contains_key(within))
+}
+
+fn is_new(item: Option<&Item>, old: &BTreeMap<Item, Thing>) -> bool {
+    item.is_some_and(|item| !old.contains_key(item))
 }
 
 fn inventory(world: &World) -> BTreeMap<Item, Thing> {
@@ -106,13 +113,13 @@ fn inventory(world: &World) -> BTreeMap<Item, Thing> {
         let item = Item::Process { pid: process.pid(), started: process.started };
         let state = format!("{} {:?}", process.name, process.namespaces);
         let gone = Gone::Process { name: process.name.clone(), pid: process.pid() };
-        all.insert(item, Thing { state, within: None, gone: Some(gone) });
+        all.insert(item, Thing { state, within: None, comes_with_it: false, gone: Some(gone) });
     }
     for terminal in &world.terminals {
         // Where it stands: that another program is in front there is no news.
         let front = terminal.front.as_ref().ok().and_then(|pid| world.process(*pid));
         let state = format!("{:?}", front.map(|process| &process.namespaces));
-        all.insert(Item::Terminal { name: terminal.name.clone() }, Thing { state, within: None, gone: None });
+        all.insert(Item::Terminal { name: terminal.name.clone() }, Thing { state, within: None, comes_with_it: false, gone: None });
     }
     for namespace in &world.namespaces {
         namespace_things(namespace, &mut all);
@@ -124,8 +131,8 @@ fn namespace_things(namespace: &Namespace, all: &mut BTreeMap<Item, Thing>) {
     let (kind, inode, label) = (namespace.kind, namespace.inode, &namespace.label);
     let itself = Item::Namespace { kind, inode };
     let gone = (*label != Label::Host).then(|| Gone::Namespace { kind, label: label.clone() });
-    all.insert(itself.clone(), Thing { state: format!("{:?}", namespace.names), within: None, gone });
-    let part = |state: String, gone: Option<Gone>| Thing { state, within: Some(itself.clone()), gone };
+    all.insert(itself.clone(), Thing { state: format!("{:?}", namespace.names), within: None, comes_with_it: false, gone });
+    let part = |state: String, gone: Option<Gone>| Thing { state, within: Some(itself.clone()), comes_with_it: false, gone };
     match &namespace.holds {
         Holds::Network(network) => network_things(inode, label, network, &itself, all),
         Holds::Mounts(difference) => {
@@ -156,18 +163,23 @@ fn network_things(netns: u64, label: &Label, network: &Network, itself: &Item, a
         let item = Item::Link { netns, index: link.index };
         let state = format!("{} {} {} {:?} {:?}", link.name, link.up, link.carrier, link.master, link.peer);
         let gone = Gone::Link { name: link.name.clone(), within: label.clone() };
-        all.insert(item.clone(), Thing { state, within: Some(itself.clone()), gone: Some(gone) });
+        // Every network namespace has one from its start.
+        let comes_with_it = link.kind == "loopback";
+        let thing = Thing { state, within: Some(itself.clone()), comes_with_it, gone: Some(gone) };
+        all.insert(item.clone(), thing);
         for address in link.addresses.iter().filter(|address| is_shown(address)) {
             let address = address.to_string();
             let gone = Gone::Address { address: address.clone(), link: link.name.clone(), within: label.clone() };
-            let thing = Thing { state: String::new(), within: Some(item.clone()), gone: Some(gone) };
+            let within = Some(item.clone());
+            let thing = Thing { state: String::new(), within, comes_with_it: true, gone: Some(gone) };
             all.insert(Item::Address { netns, index: link.index, address }, thing);
         }
     }
     for route in &network.routes {
         let route = route_words(route);
         let gone = Gone::Route { route: route.clone(), within: label.clone() };
-        let thing = Thing { state: String::new(), within: Some(itself.clone()), gone: Some(gone) };
+        let within = Some(itself.clone());
+        let thing = Thing { state: String::new(), within, comes_with_it: true, gone: Some(gone) };
         all.insert(Item::Route { netns, route }, thing);
     }
 }

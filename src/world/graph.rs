@@ -4,7 +4,7 @@ use super::cables::is_worth_drawing;
 use super::diff::is_shown;
 use super::tree::{Row, tree};
 use super::words::Words;
-use super::{Changes, Holds, Item, Label, Link, Mark, Namespace, Network, World, harmless};
+use super::{Changes, Holds, Item, Link, Mark, Namespace, Network, World, harmless};
 use crate::lesson::NamespaceKind;
 
 /// So many boxes of network namespaces, links in one, and mounts of one namespace are drawn.
@@ -184,10 +184,7 @@ impl Maker<'_> {
             if left > 0 {
                 nodes.push(more(&format!("lmore{}", namespace.inode), self.words.counted("world-more", left)));
             }
-            let name = match namespace.label {
-                Label::Host => self.words.say("world-host"),
-                _ => self.words.namespace(namespace.kind, &namespace.label),
-            };
+            let name = self.words.network(namespace);
             let terminals = namespace.terminals.iter().map(|name| self.words.terminal(name));
             let title = [name].into_iter().chain(terminals).collect::<Vec<_>>().join(" · ");
             graph.boxes.push(Box { id: namespace_id(namespace.kind, namespace.inode), title, nodes });

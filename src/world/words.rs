@@ -34,11 +34,16 @@ impl Words<'_> {
         }
     }
 
-    /// `mnt of A`, `ns0`
+    /// `mnt of A`, `net ns0`
     pub fn namespace(self, kind: NamespaceKind, label: &Label) -> String {
-        match label {
-            Label::Name { .. } => self.owner(label),
-            Label::Host | Label::Of { .. } => self.kinds_of(kind.name(), label),
+        self.kinds_of(kind.name(), label)
+    }
+
+    /// What stands on a network's box: `host`, `ns0`, `net of A`.
+    pub fn network(self, namespace: &Namespace) -> String {
+        match namespace.label {
+            Label::Host | Label::Name { .. } => self.owner(&namespace.label),
+            Label::Of { .. } => self.namespace(namespace.kind, &namespace.label),
         }
     }
 
@@ -72,11 +77,16 @@ impl Words<'_> {
     /// Who is in a namespace: its terminals by name, and how many processes.
     pub fn members(self, namespace: &Namespace) -> String {
         let terminals = namespace.terminals.iter().map(|name| self.terminal(name));
-        let processes = match namespace.processes.len() {
-            0 => self.say("world-nobody"),
-            count => self.counted("world-processes-in", count),
-        };
+        let processes = self.processes_in(namespace);
         terminals.chain([processes]).collect::<Vec<_>>().join(", ")
+    }
+
+    pub fn processes_in(self, namespace: &Namespace) -> String {
+        match namespace.processes.len() {
+            0 if namespace.names.is_empty() => self.say("world-nobody"),
+            0 => self.say("world-only-a-name"),
+            count => self.counted("world-processes-in", count),
+        }
     }
 
     pub fn object(self, object: IpcObject) -> String {

@@ -59,6 +59,11 @@ impl Drawing<'_> {
             }
             lines.push(line);
         }
+        let is_dead = |row: &Left<'_>| cable(row).is_some_and(|link| !self.works(link));
+        if plan.left.iter().any(is_dead) {
+            let sign = self.glyph("  ┄┄ ", "  .. ");
+            lines.push(Line::of(sign, Tone::Frame).and(self.words.say("world-dead-cable"), Tone::Faint));
+        }
         if plan.more_boxes > 0 {
             lines.push(Line::of(self.words.counted("world-more-networks", plan.more_boxes), Tone::Faint));
         }
@@ -160,7 +165,7 @@ impl Drawing<'_> {
     fn remark(&self, namespace: &Namespace, link: &Link) -> Option<Line> {
         let peer = match (link.peer, self.world.peer(link)) {
             (_, Some((other, end))) => {
-                let place = if other.inode == namespace.inode { None } else { Some(self.title_name(other)) };
+                let place = if other.inode == namespace.inode { None } else { Some(self.words.network(other)) };
                 let place = place.map(|place| format!(" ({place})")).unwrap_or_default();
                 Some(format!("{}{place}", harmless::name(&end.name)))
             }
@@ -189,17 +194,10 @@ impl Drawing<'_> {
         self.marked(&item, &harmless::name(&route), Tone::Faint)
     }
 
-    fn title_name(&self, namespace: &Namespace) -> String {
-        match namespace.label {
-            Label::Host => self.words.say("world-host"),
-            _ => self.words.namespace(namespace.kind, &namespace.label),
-        }
-    }
-
     /// Name, and which terminals stand there.
     fn title(&self, namespace: &Namespace) -> String {
         let item = Item::Namespace { kind: namespace.kind, inode: namespace.inode };
-        let name = self.marked(&item, &self.title_name(namespace), Tone::Plain).text();
+        let name = self.marked(&item, &self.words.network(namespace), Tone::Plain).text();
         let terminals: Vec<String> = namespace.terminals.iter().map(|name| self.words.terminal(name)).collect();
         if terminals.is_empty() { name } else { format!("{name} ({})", terminals.join(", ")) }
     }
@@ -238,8 +236,11 @@ impl Drawing<'_> {
 
     /// What a cable is drawn with: whole where both ends are switched on, dotted where one is not.
     fn wire(&self, link: &Link) -> &'static str {
-        let works = link.up && self.world.peer(link).is_some_and(|(_, peer)| peer.up);
-        if works { self.glyph("═", "=") } else { self.glyph("┄", ".") }
+        if self.works(link) { self.glyph("═", "=") } else { self.glyph("┄", ".") }
+    }
+
+    fn works(&self, link: &Link) -> bool {
+        link.up && self.world.peer(link).is_some_and(|(_, peer)| peer.up)
     }
 
     fn through(&self, wire: &str) -> &'static str {

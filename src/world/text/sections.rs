@@ -102,7 +102,8 @@ impl Drawing<'_> {
             lines.push(Line::of("  ", Tone::Plain).and(self.words.say("world-all-share"), Tone::Plain));
         }
         let labels = own.iter().map(|ns| layout::width(&self.words.namespace(ns.kind, &ns.label)) + 1);
-        let column = labels.max().unwrap_or(0).clamp(8, (self.width / 3).max(8)) + 4;
+        let host = layout::width(&self.words.namespace(NamespaceKind::Ipc, &Label::Host));
+        let column = labels.max().unwrap_or(0).max(host).min(self.width / 3) + 4;
         for namespace in own.iter().take(LISTED) {
             let name = self.words.namespace(namespace.kind, &namespace.label);
             let item = Item::Namespace { kind: namespace.kind, inode: namespace.inode };
@@ -127,13 +128,7 @@ impl Drawing<'_> {
         for name in &namespace.terminals {
             line = line.and(self.words.terminal(name), Tone::Terminal).and(", ", Tone::Plain);
         }
-        line = line.and(
-            match namespace.processes.len() {
-                0 => self.words.say("world-nobody"),
-                count => self.words.counted("world-processes-in", count),
-            },
-            Tone::Plain,
-        );
+        line = line.and(self.words.processes_in(namespace), Tone::Plain);
         let more = match &namespace.holds {
             Holds::Ipc { objects, .. } if objects.is_empty() => {
                 Line::of(self.words.say("world-no-objects"), Tone::Plain)
@@ -197,6 +192,7 @@ impl Drawing<'_> {
     fn mounts(&self, mnt: u64, difference: &MountDifference) -> Vec<Line> {
         let here = difference.here.iter().map(|mount| {
             let remark = match &mount.instead_of {
+                Some(fs_type) if *fs_type == mount.fs_type => self.words.say("world-another"),
                 Some(fs_type) => self.words.tell("world-instead", &[("type", harmless::name(fs_type).into())]),
                 None => self.words.say("world-only-here"),
             };
