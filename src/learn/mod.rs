@@ -3,4 +3,8 @@
 //! A front end sends [`crate::run::guide::Wish`]es and hears [`crate::run::guide::News`]. It runs no commands, and
 //! never judges.
 
+pub mod front;
+pub mod plain;
+pub mod record;
+pub mod screen;
 pub mod session;

@@ -2,40 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
-
 use crate::lesson::{AddressText, IpcObject, NamespaceKind, Propagation, TerminalName};
-use crate::messages::{Language, Value};
 use crate::observation::{
     Census, Inside, IpcEntry, Link, Mount, NamedNetns, Network, Resident, Route, TerminalStands,
 };
-
-/// What our own messages say, for a test that has no other catalogue.
-pub(super) fn tell(language: Language, id: &str, parts: &[(&str, Value)]) -> String {
-    let (code, text) = match language {
-        Language::English => ("en", include_str!("../messages/en-world.ftl")),
-        Language::Korean => ("ko", include_str!("../messages/ko-world.ftl")),
-    };
-    let resource = FluentResource::try_new(text.to_owned()).expect("our messages can be read");
-    let mut bundle = FluentBundle::new(vec![code.parse().expect("a language")]);
-    bundle.set_use_isolating(false);
-    bundle.add_resource(resource).expect("each id once");
-    let mut args = FluentArgs::new();
-    for (name, value) in parts {
-        args.set(
-            (*name).to_owned(),
-            match value {
-                Value::Text(text) => FluentValue::from(text.clone()),
-                Value::Number(number) => FluentValue::from(*number),
-            },
-        );
-    }
-    let pattern = bundle.get_message(id).and_then(|m| m.value()).unwrap_or_else(|| panic!("no message {id}"));
-    let mut errors = Vec::new();
-    let told = bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
-    assert!(errors.is_empty(), "{id}: {errors:?}");
-    told
-}
 
 const KINDS: [NamespaceKind; 8] = NamespaceKind::ALL;
 

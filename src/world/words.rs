@@ -14,10 +14,7 @@ impl Words<'_> {
     }
 
     pub fn tell(self, id: &str, parts: &[(&str, Value)]) -> String {
-        let told = self.0.tell(id, parts);
-        #[cfg(test)]
-        let told = if told == id { super::samples::tell(self.0.language, id, parts) } else { told };
-        told
+        self.0.tell(id, parts)
     }
 
     pub fn counted(self, id: &str, count: usize) -> String {
