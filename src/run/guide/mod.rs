@@ -7,6 +7,7 @@
 mod doing;
 mod ladder;
 mod looking;
+pub(crate) mod look_around;
 mod looks;
 mod meant;
 mod news;
