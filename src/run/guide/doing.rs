@@ -1,16 +1,18 @@
 //! The guide's own doing: grants wishes, looks, and tells.
 
+use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use super::ladder::Ladder;
 use super::looks::Looks;
 use super::meant::Meant;
-use super::news::{Closed, Ended, How, News, Refusal, Remark};
+use super::news::{Ended, How, News, Refusal, Remark};
 use super::seat::{First, Happened, Seat, Sizes};
 use super::wish::Wish;
 use super::wishes::Wishes;
 use crate::lab::LabError;
-use crate::lesson::{Lesson, Step, StepId, TerminalName, Words};
+use crate::lesson::{Lesson, NamespaceKind, Step, StepId, TerminalName, Words};
+use crate::world::Scene;
 
 /// A command that has run so long, and printed nothing for so long, is remarked on.
 const LONG: Duration = Duration::from_secs(8);
@@ -30,6 +32,11 @@ pub struct Guide<'l, T> {
     pub(super) done: bool,
     pub(super) looks: Looks,
     pub(super) told_words: Words,
+    pub(super) scene: Scene,
+    /// What has happened since the scene was looked at.
+    pub(super) unseen: Vec<Unseen>,
+    /// Namespaces that the lesson goes on with: those of its step's start, and those that checks have passed by.
+    pub(super) needed: BTreeSet<(NamespaceKind, u64)>,
 }
 
 impl<'l, T: Fn(News)> Guide<'l, T> {
@@ -48,6 +55,9 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             done: false,
             looks: Looks::default(),
             told_words: Words::new(),
+            scene: Scene::default(),
+            unseen: Vec::new(),
+            needed: BTreeSet::new(),
             words,
         }
     }
@@ -81,7 +91,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
     /// Looks if it is time to, and else waits for what happens next.
     async fn turn(&mut self) -> Result<(), Stop> {
         for happened in self.seat.as_mut().map(Seat::take_happened).unwrap_or_default() {
-            self.happened(happened).await?;
+            self.happened(happened);
         }
         if self.seat.is_none() || self.wishes.was_put_back() {
             let wish = self.wishes.next().await;
@@ -159,7 +169,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
                 self.go_on(skip);
                 Ok(())
             }
-            Wish::World => self.world().await,
+            Wish::World => self.survey().await,
         }
     }
 
@@ -177,6 +187,8 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         self.ladder = Ladder::new(self.lesson, at);
         self.meant = Meant::new(self.lesson, at, &self.words);
         (self.how, self.done) = (How::Alone, false);
+        self.needed.clear();
+        self.unseen.push(Unseen::Stands);
         self.tell(News::AtStep { step: step.id.clone() });
         self.looks.stirred(Instant::now());
     }
@@ -201,23 +213,20 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         }
     }
 
-    async fn happened(&mut self, happened: Happened) -> Result<(), Stop> {
+    fn happened(&mut self, happened: Happened) {
         match happened {
             Happened::Began => {}
             Happened::Ended(ended) => self.ended(ended),
-            Happened::Closed(terminal) => {
-                let gone = Vec::new();
-                self.tell(News::Closed(Closed { terminal, gone }));
-            }
+            Happened::Closed(terminal) => self.unseen.push(Unseen::Closed(terminal)),
         }
         self.looks.stirred(Instant::now());
-        Ok(())
     }
 
     fn ended(&mut self, ended: Ended) {
         let Ended { terminal, command, exit, .. } = &ended;
         let meant_for = self.meant.belongs_to(terminal, command).cloned();
-        self.meant.entered(terminal, command);
+        let is_meant = self.meant.entered(terminal, command);
+        self.unseen.push(if is_meant { Unseen::Meant } else { Unseen::Own(terminal.clone()) });
         let misspelt = if *exit == Some(127) { self.meant.misspelt(command) } else { None };
         let (typed, command) = (terminal.clone(), command.clone());
         self.tell(News::Ended(ended));
@@ -248,14 +257,22 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         }
     }
 
-    async fn world(&mut self) -> Result<(), Stop> {
-        self.tell(News::World(Box::default()));
-        Ok(())
-    }
-
     pub(super) fn tell(&self, news: News) {
         (self.tell)(news);
     }
+}
+
+/// Something that may have changed more than the checks ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unseen {
+    /// A step begins, or a check has passed: what there is now is what the lesson goes on with.
+    Stands,
+    /// One of the lesson's commands, or the guide's.
+    Meant,
+    /// A command of the learner's own in this terminal.
+    Own(TerminalName),
+    /// The terminal's first shell has ended.
+    Closed(TerminalName),
 }
 
 /// Why the work on a wish ends early.

@@ -2,16 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use super::doing::{Guide, Stop};
+use super::doing::{Guide, Stop, Unseen};
 use super::ladder::Change;
-use super::news::{News, Remark};
+use super::look_around::look_around;
+use super::news::{Closed, News, Remark};
 use super::seat::First;
 use crate::check::{Cause, Judgement, Verdict};
-use crate::lab::LabError;
-use crate::lesson::{Block, Check, Claim, FoldedKind, TerminalName, Viewpoint, Words};
-use crate::observation::{Answer, Ask, Question};
+use crate::lesson::{Block, Check, Claim, FoldedKind, NamespaceKind, TerminalName, Words};
 use crate::run::judging;
-use crate::run::machine::Eyes;
+use crate::world::Scene;
 
 /// How long an echo's answer is waited for when nobody asked.
 const ECHOES: Duration = Duration::from_millis(300);
@@ -25,28 +24,13 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             let mut checks = self.ladder.in_question();
             checks.retain(|check| !quiet || !matches!(check.claim, Claim::Ping(_)));
             let Some(seat) = &mut self.seat else { return Ok(()) };
-            let idle = seat.panes.iter().filter(|(_, pane)| pane.running.is_none());
-            let names: Vec<TerminalName> = idle.map(|(name, _)| name.clone()).collect();
             let looked = seat.attend(&mut self.wishes, &self.tell, async |link, outputs| {
-                let judgements = judging::glance(link, &checks, outputs, ECHOES).await?;
-                Ok::<_, LabError>((judgements, pids(link, &names).await?))
+                judging::glance(link, &checks, outputs, ECHOES).await
             });
-            let (judgements, words) = match looked.await {
+            let judgements = match looked.await {
                 First::Done(seen) => seen?,
-                First::Wish(wish) => {
-                    self.looks.stirred(Instant::now());
-                    self.wishes.put_back(wish);
-                    return Ok(());
-                }
-                First::Stirred => return Ok(()),
-                First::Entered => {
-                    self.looks.stirred(Instant::now());
-                    self.looks.begun();
-                    self.looks.wait(Instant::now());
-                    return Ok(());
-                }
+                other => return Ok(self.put_off(other)),
             };
-            self.tell_words(words);
             let mut passed = false;
             for (check, judgement) in checks.into_iter().zip(judgements) {
                 let Some(change) = self.ladder.seen(check, judgement.verdict) else { continue };
@@ -60,10 +44,16 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
                     lost: change == Change::Lost,
                 });
             }
+            if passed {
+                self.unseen.push(Unseen::Stands);
+            }
             self.finish_if_done();
             if !passed {
                 break;
             }
+        }
+        if !self.unseen.is_empty() {
+            self.survey().await?;
         }
         if !self.ladder.in_question().is_empty() {
             self.looks.wait(Instant::now());
@@ -122,29 +112,79 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         self.ladder.step().blocks.iter().position(is_it)
     }
 
-    pub(super) fn tell_words(&mut self, words: Words) {
-        let news: Words = words.into_iter().filter(|(word, value)| self.told_words.get(word) != Some(value)).collect();
-        if !news.is_empty() {
-            self.told_words.extend(news.clone());
-            self.tell(News::Words(news));
+    /// Something else came first: what was being looked at is looked at again.
+    fn put_off<S>(&mut self, first: First<S>) {
+        let now = Instant::now();
+        self.looks.stirred(now);
+        match first {
+            First::Wish(wish) => self.wishes.put_back(wish),
+            First::Entered => {
+                // What stays in front shows no prompt when it has done its work.
+                self.looks.begun();
+                self.looks.wait(now);
+            }
+            First::Stirred | First::Done(_) => {}
         }
     }
-}
 
-/// `pid A` and the like, as the lab's host numbers processes.
-async fn pids<E: Eyes>(eyes: &mut E, terminals: &[TerminalName]) -> Result<Words, LabError> {
-    let asks: Vec<Ask> = terminals
-        .iter()
-        .map(|name| Ask { from: Viewpoint::Terminal(name.clone()), question: Question::Standing })
-        .collect();
-    let answers = eyes.observe(&asks).await?;
-    let pid = |answer| match answer {
-        Ok(Answer::Standing(standing)) => standing.process?.pids.first().copied(),
-        _ => None,
-    };
-    let words = terminals
-        .iter()
-        .zip(answers)
-        .filter_map(|(name, answer)| Some((format!("pid {name}"), pid(answer)?.to_string())));
-    Ok(words.collect())
+    /// Looks at everything, and tells what there is, and what is gone for good.
+    pub(super) async fn survey(&mut self) -> Result<(), Stop> {
+        let Some(seat) = &mut self.seat else { return Ok(()) };
+        let looked = seat.attend(&mut self.wishes, &self.tell, async |link, _| look_around(link).await);
+        let world = match looked.await {
+            First::Done(world) => world?,
+            other => return Ok(self.put_off(other)),
+        };
+        let unseen = std::mem::take(&mut self.unseen);
+        let is_new = unseen.iter().any(|what| *what != Unseen::Stands);
+        let before = std::mem::take(&mut self.scene);
+        let before = if is_new { before.world } else { before.before };
+        self.scene = Scene { world, before };
+        self.tell(News::World(Box::new(self.scene.clone())));
+        self.tell_words();
+        for what in unseen {
+            self.tell_what_is_gone(what);
+        }
+        Ok(())
+    }
+
+    fn tell_what_is_gone(&mut self, what: Unseen) {
+        let terminal = match &what {
+            Unseen::Stands => return self.need_what_is_there(),
+            Unseen::Meant => return,
+            Unseen::Own(terminal) | Unseen::Closed(terminal) => terminal.clone(),
+        };
+        let stood = self.scene.before.in_front(&terminal).map(|process| process.namespaces.clone());
+        let gone = |(kind, inode): &(NamespaceKind, u64)| self.scene.world.namespace(*kind, *inode).is_none();
+        let gone: Vec<(NamespaceKind, u64)> = stood.into_iter().flatten().filter(gone).collect();
+        let kinds: Vec<NamespaceKind> = gone.iter().map(|(kind, _)| *kind).collect();
+        if let Unseen::Closed(terminal) = what {
+            self.tell(News::Closed(Closed { terminal, gone: kinds.clone() }));
+        }
+        if gone.iter().any(|namespace| self.needed.contains(namespace)) {
+            let reset_to = self.ladder.step().id.clone();
+            self.tell(News::Remark(Remark::CannotBeUndone { terminal, gone: kinds, reset_to }));
+        }
+    }
+
+    /// The lesson goes on with the namespaces that there are now.
+    fn need_what_is_there(&mut self) {
+        let own = self.scene.world.own().map(|namespace| (namespace.kind, namespace.inode));
+        self.needed.extend(own.collect::<Vec<_>>());
+    }
+
+    /// `pid A` and the like, as the lab's host numbers processes: of terminals in which nothing but the shell runs.
+    fn tell_words(&mut self) {
+        let Some(seat) = &self.seat else { return };
+        let idle = seat.panes.iter().filter(|(_, pane)| pane.running.is_none()).map(|(name, _)| name);
+        let word = |name: &TerminalName| {
+            let pid = self.scene.world.in_front(name)?.pid();
+            Some((format!("pid {name}"), pid.to_string()))
+        };
+        let words: Words = idle.filter_map(word).filter(|(word, pid)| self.told_words.get(word) != Some(pid)).collect();
+        if !words.is_empty() {
+            self.told_words.extend(words.clone());
+            self.tell(News::Words(words));
+        }
+    }
 }

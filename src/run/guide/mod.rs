@@ -6,8 +6,8 @@
 
 mod doing;
 mod ladder;
+mod look_around;
 mod looking;
-pub(crate) mod look_around;
 mod looks;
 mod meant;
 mod news;

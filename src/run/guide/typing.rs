@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::doing::{Guide, Stop};
+use super::doing::{Guide, Stop, Unseen};
 use super::meant;
 use super::news::{By, Ended, How, News, Refusal, Remark};
 use super::pane::{Pane, SIZE};
@@ -10,6 +10,7 @@ use super::seat::{First, Seat};
 use super::wish::Wish;
 use crate::lab::LabError;
 use crate::lesson::{TerminalName, Typed};
+use crate::world::Scene;
 
 /// More terminals than anybody looks at.
 const TERMINALS: usize = 12;
@@ -51,6 +52,8 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             self.sizes = seat.sizes.clone();
             seat.hands.machine.end().await;
         }
+        (self.scene, self.unseen) = (Scene::default(), Vec::new());
+        self.told_words.clear();
         let inputs: Vec<(&Typed, Duration)> =
             self.lesson.steps[..at].iter().filter(|step| step.is_work()).flat_map(meant::inputs).collect();
         let of = inputs.len();
@@ -144,6 +147,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
                 let (command, done) = typed?;
                 let (exit, shell) = done.ended.map_or((None, None), |ended| (ended.exit, ended.shell));
                 self.meant.entered(&terminal, &command);
+                self.unseen.push(Unseen::Meant);
                 let ms = start.elapsed().as_secs_f64() * 1000.0;
                 self.tell(News::Ended(Ended { terminal, command, exit, shell, by, ms }));
                 Ok(true)
