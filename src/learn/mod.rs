@@ -3,6 +3,8 @@
 //! A front end sends [`crate::run::guide::Wish`]es and hears [`crate::run::guide::News`]. It runs no commands, and
 //! never judges.
 
+pub mod attach;
 pub mod front;
 pub mod record;
 pub mod session;
+pub mod terminal;
