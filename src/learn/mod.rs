@@ -5,6 +5,8 @@
 
 pub mod attach;
 pub mod front;
+pub mod plain;
 pub mod record;
+pub mod screen;
 pub mod session;
 pub mod terminal;
