@@ -3,4 +3,5 @@
 //! A front end sends [`crate::run::guide::Wish`]es and hears [`crate::run::guide::News`]. It runs no commands, and
 //! never judges.
 
+pub mod prose;
 pub mod session;
