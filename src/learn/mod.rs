@@ -6,6 +6,7 @@
 pub mod attach;
 pub mod front;
 pub mod plain;
+pub mod prose;
 pub mod record;
 pub mod screen;
 pub mod session;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::protocol::{Asked, Over, Refusal, Size, Told, VERSION, bytes, message};
 use crate::grid;
 use crate::lesson::TerminalName;
-use crate::run::guide::{News, Wish};
+use crate::run::guide::{self, News, Wish};
 
 /// So many windows may look at one lab.
 pub const MOST_CLIENTS: usize = 32;
@@ -172,14 +172,20 @@ impl Hub {
                     })
                     .collect()
             }
-            News::Refused { why } | News::LabLost { why } => {
-                let waiting = |client: &Client| matches!(client, Client::Waits(..) | Client::WantsWorld);
-                let ids = self.those(waiting);
-                ids.into_iter().flat_map(|id| self.refuse(id, Refusal::CannotOpen(why.clone()))).collect()
+            News::Refused(guide::Refusal::TooManyTerminals { most }) => self.refuse_waiting(&Refusal::Full(*most)),
+            News::Refused(guide::Refusal::NotOpened { why, .. }) => {
+                self.refuse_waiting(&Refusal::CannotOpen(why.clone()))
             }
+            News::Refused(guide::Refusal::NoLab) => self.refuse_waiting(&Refusal::NoLab),
+            News::LabLost { .. } => self.refuse_waiting(&Refusal::NoLab),
             News::Left { .. } => self.end(),
             _ => Vec::new(),
         }
+    }
+
+    fn refuse_waiting(&mut self, why: &Refusal) -> Vec<Effect> {
+        let waiting = self.those(|client| matches!(client, Client::Waits(..) | Client::WantsWorld));
+        waiting.into_iter().flat_map(|id| self.refuse(id, why.clone())).collect()
     }
 
     /// The session is over.

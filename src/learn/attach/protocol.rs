@@ -88,8 +88,12 @@ pub enum Told {
 pub enum Refusal {
     /// The server speaks this version.
     Version(u32),
-    /// In the words of the one who could not.
+    /// In the kernel's words.
     CannotOpen(String),
+    /// There are as many terminals as there can be.
+    Full(usize),
+    /// The lab is gone; the learner may yet make another.
+    NoLab,
     NoSuchName(String),
     TooManyWindows,
     Misunderstood,

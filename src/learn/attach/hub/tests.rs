@@ -182,9 +182,9 @@ fn what_makes_no_sense_is_refused() {
     assert_eq!(refused(hub.typed(3, b"x".to_vec()), 3), Refusal::Misunderstood);
     assert_eq!(refused(hub.asked(4, attach(Some("../x"))), 4), Refusal::NoSuchName("../x".to_owned()));
     hub.asked(5, attach(Some("C")));
-    let why = "64 terminals are open".to_owned();
-    let effects = hub.heard(&Overheard::News(News::Refused { why: why.clone() }));
-    assert_eq!(refused(effects, 5), Refusal::CannotOpen(why));
+    let full = guide::Refusal::TooManyTerminals { most: 12 };
+    let effects = hub.heard(&Overheard::News(News::Refused(full)));
+    assert_eq!(refused(effects, 5), Refusal::Full(12));
     let many: Vec<Effect> = (10..100).flat_map(|id| hub.connected(id)).collect();
     assert_eq!(refused(many.clone(), 99), Refusal::TooManyWindows);
     assert!(told(&many, 10).0.is_empty());
