@@ -153,6 +153,13 @@ impl Session {
         self.step_progress_mut().predicted.insert(check.clone(), Prediction { answer, right: None });
     }
 
+    /// So many milliseconds more were spent at the step; what comes after it is done does not count.
+    pub fn spend(&mut self, ms: f64) {
+        if !self.is_done(&self.step().id) {
+            self.step_progress_mut().ms += ms;
+        }
+    }
+
     /// The learner's own commands that a reset to `step` would not bring back: those typed there and later, and those
     /// before that the lesson does not have.
     pub fn own_work_since(&self, step: &StepId) -> Vec<&TypedLine> {
