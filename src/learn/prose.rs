@@ -105,7 +105,7 @@ fn of_blocks(blocks: &[Block], words: &Words) -> Vec<Paragraph> {
         let more = match block {
             Block::Prose(text) => of_markdown(text, words),
             Block::Console(console) => of_console(console, words),
-            Block::Checks(_) | Block::Folded(_) => continue,
+            Block::Checks(_) | Block::Folded(_) | Block::Question(_) => continue,
         };
         if !paragraphs.is_empty() && !more.is_empty() {
             paragraphs.push(Paragraph::default());
