@@ -18,7 +18,7 @@ use crate::learn::front::Leader;
 use crate::learn::terminal::{self, Input, Raw};
 use crate::lesson::TerminalName;
 use crate::sys::process::uid;
-use crate::world::World;
+use crate::world::Scene;
 
 /// How long the lab may take to take what we send, or to say a first word.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -59,11 +59,11 @@ pub struct Window<'a, W> {
 }
 
 /// What is in the lab now.
-pub async fn world(lab: &Running) -> Result<World, AttachError> {
+pub async fn world(lab: &Running) -> Result<Scene, AttachError> {
     let mut line = Line::connect(lab).await?;
     line.send(&protocol::message(&Asked::World { version: VERSION })).await?;
     match timeout(PATIENCE, line.hear()).await.map_err(|_| AttachError::NoAnswer)?? {
-        Some(Body::Message(Told::World { world })) => Ok(*world),
+        Some(Body::Message(Told::World { scene })) => Ok(*scene),
         Some(Body::Message(Told::Refused { why })) => Err(AttachError::Refused(why)),
         Some(other) => Err(AttachError::Garbled(format!("{other:?}").chars().take(80).collect())),
         None => Err(AttachError::NoAnswer),

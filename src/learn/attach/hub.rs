@@ -161,9 +161,9 @@ impl Hub {
                 let inside = self.inside(&closed.terminal);
                 inside.into_iter().flat_map(|id| self.part(id, Over::TerminalClosed(closed.gone.clone()))).collect()
             }
-            News::World(world) => {
+            News::World(scene) => {
                 let wanting = |client: &Client| matches!(client, Client::WantsWorld);
-                let told: Arc<[u8]> = message(&Told::World { world: world.clone() }).into();
+                let told: Arc<[u8]> = message(&Told::World { scene: scene.clone() }).into();
                 let ids = self.those(wanting);
                 ids.into_iter()
                     .flat_map(|id| {

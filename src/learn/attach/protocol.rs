@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::lesson::{NamespaceKind, TerminalName};
-use crate::world::World;
+use crate::world::Scene;
 
 /// Raised when a side could misunderstand the other.
 pub const VERSION: u32 = 1;
@@ -72,7 +72,7 @@ pub enum Told {
         terminal: TerminalName,
     },
     World {
-        world: Box<World>,
+        scene: Box<Scene>,
     },
     Refused {
         why: Refusal,

@@ -4,7 +4,6 @@ use super::super::protocol::{Body, Decoder, MOST_TOLD};
 use super::*;
 use crate::lesson::NamespaceKind;
 use crate::run::guide::Closed;
-use crate::world::World;
 
 const SIZE: Size = Size { columns: 40, rows: 10 };
 
@@ -164,7 +163,7 @@ fn a_world_goes_to_who_asked_for_it() {
     hub.connected(2);
     assert_eq!(hub.asked(1, Asked::World { version: VERSION }), [Effect::Wish(Wish::World)]);
     let effects = hub.heard(&Overheard::News(News::World(Box::default())));
-    assert_eq!(told(&effects, 1).0, [Told::World { world: Box::<World>::default() }]);
+    assert_eq!(told(&effects, 1).0, [Told::World { scene: Box::default() }]);
     assert_eq!(told(&effects, 2).0, []);
     assert!(effects.contains(&Effect::Part(1)));
 }
