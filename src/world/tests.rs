@@ -14,7 +14,7 @@ fn show() {
         let world = World::of(&census);
         let changes = Changes::between(&World::of(&fresh()), &world);
         for messages in [english(), Messages::new(Language::Korean)] {
-            println!("{}", text::plain(&world, &changes, 80, text::Marks::Unicode, &messages));
+            println!("{}", text::plain(&world, &changes, 80, crate::report::Marks::Unicode, &messages));
         }
         println!("{}", super::mermaid::render(&world, &changes, &english()));
     }
