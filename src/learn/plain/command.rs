@@ -76,7 +76,8 @@ mod tests {
         assert_eq!(Command::parse("next  "), Some(Command::Next));
         assert_eq!(Command::parse("reset 3"), Some(Command::Reset(Some("3".to_owned()))));
         assert_eq!(Command::parse("terminal B"), Some(Command::Terminal(Some("B".into()))));
-        for shell in ["", "hint me", "echo hint", " next", "\\reset", "next; ls", "help cd", "reset -Q", "Quit", "check | cat"]
+        for shell in
+            ["", "hint me", "echo hint", " next", "\\reset", "next; ls", "help cd", "reset -Q", "Quit", "check | cat"]
         {
             assert_eq!(Command::parse(shell), None, "{shell}");
         }

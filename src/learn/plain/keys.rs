@@ -46,7 +46,10 @@ pub fn run(
     let talk = Talk::new(session, wishes, options, size.0.min(WIDEST).into());
     let (raw, input) = match (Raw::enter(), Input::as_typed(typed_to(to))) {
         (Ok(raw), Ok(input)) => (raw, input),
-        _ => return End::Left, // the terminal is gone; without wishes the guide leaves
+        _ => {
+            talk.wish(Wish::Leave); // the terminal is gone
+            return End::Left;
+        }
     };
     let mut desk = Desk::new(talk, output, leader, size);
     let end = desk.serve(events, &raw);

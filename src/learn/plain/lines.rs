@@ -33,7 +33,10 @@ pub fn run(
     wishes: impl Fn(Wish),
     options: Options,
 ) -> End {
-    let Ok(input) = Input::by_line(typed_to(to)) else { return End::Left };
+    let Ok(input) = Input::by_line(typed_to(to)) else {
+        wishes(Wish::Leave);
+        return End::Left;
+    };
     let output = options.output.clone();
     let talk = Talk::new(session, wishes, options, WIDTH);
     let mut reader = Reader {

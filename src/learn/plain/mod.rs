@@ -15,7 +15,6 @@ mod telling;
 mod tracker;
 mod transcript;
 
-
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 

@@ -52,13 +52,14 @@ pub struct Talk<F> {
     pub awaited: Option<Awaited>,
     pub asked: Option<Asked>,
     pub end: Option<End>,
-    /// The one that was current before, if another is now: taken by whoever shows them.
     pub options: Options,
     wish: F,
     opened: VecDeque<Instant>,
     since: Instant,
     kept: LessonProgress,
     introduced: bool,
+    /// What is still open was told just now.
+    just_told: bool,
 }
 
 impl<F: Fn(Wish)> Talk<F> {
@@ -80,6 +81,7 @@ impl<F: Fn(Wish)> Talk<F> {
             since: Instant::now(),
             kept,
             introduced: false,
+            just_told: false,
         }
     }
 
@@ -89,6 +91,7 @@ impl<F: Fn(Wish)> Talk<F> {
 
     /// One of our words; what to say to it at once.
     pub fn command(&mut self, command: Command) -> String {
+        self.just_told &= command == Command::Next;
         let told = match command {
             Command::Hint => self.hint(),
             Command::Check => self.wish_for(Wish::Check, Awaited::Checked),
@@ -177,7 +180,8 @@ impl<F: Fn(Wish)> Talk<F> {
     }
 
     fn lessons(&self) -> String {
-        let line = |entry: &crate::learn::front::LessonEntry| self.telling.plain(&format!("{}: {}", entry.name, entry.title));
+        let line =
+            |entry: &crate::learn::front::LessonEntry| self.telling.plain(&format!("{}: {}", entry.name, entry.title));
         self.options.lessons.iter().map(line).collect()
     }
 
@@ -187,7 +191,8 @@ impl<F: Fn(Wish)> Talk<F> {
             return self.telling.tell("plain-no-such-lesson", &[("name", name.into()), ("names", known.into())]);
         };
         let by_number = |named: &str| entry.steps.get(named.parse::<usize>().ok()?.checked_sub(1)?);
-        let named = |named: &str| entry.steps.iter().find(|step| step.id.as_str() == named).or_else(|| by_number(named));
+        let named =
+            |named: &str| entry.steps.iter().find(|step| step.id.as_str() == named).or_else(|| by_number(named));
         let step = match step.map(|text| (text, named(text))) {
             None => None,
             Some((_, Some(step))) => Some(step.id.clone()),
@@ -309,7 +314,8 @@ impl<F: Fn(Wish)> Talk<F> {
         let mut told = match news {
             News::AtStep { .. } => self.arrived(),
             News::Check { check, verdict, asked, lost, .. } => {
-                let found = self.session.lesson.steps.iter().flat_map(crate::lesson::Step::checks).find(|c| c.id == *check);
+                let found =
+                    self.session.lesson.steps.iter().flat_map(crate::lesson::Step::checks).find(|c| c.id == *check);
                 let state = how(&self.session, check);
                 match found.filter(|check| !check.hidden || *verdict != Verdict::Pass) {
                     None => String::new(),
@@ -323,6 +329,7 @@ impl<F: Fn(Wish)> Talk<F> {
             }
             News::Checked => {
                 let was = self.settle(&[Awaited::Checked, Awaited::Solved]);
+                self.just_told = was;
                 if was { self.telling.standing(&self.session) } else { String::new() }
             }
             News::StepDone { how, .. } => match how {
@@ -332,14 +339,18 @@ impl<F: Fn(Wish)> Talk<F> {
             News::NotDone { .. } => {
                 self.settle(&[Awaited::Step]);
                 self.asked = Some(Asked::Skip);
-                self.telling.standing(&self.session)
+                if std::mem::take(&mut self.just_told) { String::new() } else { self.telling.standing(&self.session) }
             }
             News::LessonDone => {
                 self.settle(&[Awaited::Step]);
                 self.telling.summary(&self.session, self.options.next.as_deref())
             }
-            News::World(world) => {
-                if self.settle(&[Awaited::World]) { drawn(world, &self.telling) } else { String::new() }
+            News::World(scene) => {
+                if self.settle(&[Awaited::World]) {
+                    self.telling.world(scene)
+                } else {
+                    String::new()
+                }
             }
             News::Refused(refusal) => {
                 self.settle(&[Awaited::Step, Awaited::Checked, Awaited::Solved, Awaited::World, Awaited::Lab]);
@@ -433,9 +444,4 @@ impl<F: Fn(Wish)> Talk<F> {
             let _ = self.options.keep.send(self.kept.clone()); // nobody may keep anything
         }
     }
-}
-
-/// Until there are drawings, the data.
-fn drawn(world: &crate::world::World, _: &Telling) -> String {
-    serde_json::to_string_pretty(world).unwrap_or_default() + "\n"
 }

@@ -10,6 +10,7 @@ use crate::messages::{Messages, Value};
 use crate::report::layout::{harmless, time, wrap};
 use crate::report::{Look, Tone};
 use crate::run::guide::{Closed, How, Refusal, Remark};
+use crate::world::{Scene, text};
 
 pub struct Telling {
     pub look: Look,
@@ -123,7 +124,8 @@ impl Telling {
     fn marked(&self, verdict: Verdict, text: &str) -> String {
         let mark = self.look.paint(Tone::Verdict(verdict), self.look.mark(verdict));
         let lines = wrap(&harmless(text), self.look.width.saturating_sub(2).max(10));
-        let line = |(n, line): (usize, &String)| if n == 0 { format!("{mark} {line}\n") } else { format!("  {line}\n") };
+        let line =
+            |(n, line): (usize, &String)| if n == 0 { format!("{mark} {line}\n") } else { format!("  {line}\n") };
         lines.iter().enumerate().map(line).collect()
     }
 
@@ -160,7 +162,8 @@ impl Telling {
         let label = self.messages.say(id);
         let text = harmless(text);
         let lines = wrap(&format!("{label}: {text}"), self.look.width.saturating_sub(2).max(10));
-        let first = lines.first().map(|line| line.strip_prefix(&format!("{label}: ")).unwrap_or(line)).unwrap_or_default();
+        let first =
+            lines.first().map(|line| line.strip_prefix(&format!("{label}: ")).unwrap_or(line)).unwrap_or_default();
         let mut out = format!("  {}: {}\n", self.look.paint(Tone::Label, &label), self.look.paint(tone, first));
         for line in lines.iter().skip(1) {
             out.push_str(&format!("    {}\n", self.look.paint(tone, line)));
@@ -274,7 +277,9 @@ impl Telling {
 
     pub fn refused(&self, refusal: &Refusal) -> String {
         match refusal {
-            Refusal::Running { terminal } => self.tell("plain-refused-running", &[("terminal", terminal.to_string().into())]),
+            Refusal::Running { terminal } => {
+                self.tell("plain-refused-running", &[("terminal", terminal.to_string().into())])
+            }
             Refusal::TooManyTerminals { most } => self.tell("plain-refused-terminals", &[("most", (*most).into())]),
             Refusal::NotOpened { terminal, why } => {
                 let parts = [("terminal", terminal.to_string().into()), ("why", harmless(why).into())];
@@ -285,21 +290,22 @@ impl Telling {
         }
     }
 
+    pub fn world(&self, scene: &Scene) -> String {
+        let (width, marks) = (self.look.width, self.look.marks);
+        let drawn = text::plain(&scene.world, &scene.changes(), width, marks, &self.messages);
+        drawn.trim_end_matches('\n').to_owned() + "\n"
+    }
+
     pub fn summary(&self, session: &Session, next: Option<&str>) -> String {
         let summary = session.summary();
         let title = harmless(&session.lesson.title);
-        let mut text = format!("\n{}", self.heading(&self.messages.tell("plain-lesson-done", &[("title", title.into())])));
-        let counts = [
-            ("alone", summary.alone.into()),
-            ("help", summary.with_help.into()),
-            ("skipped", summary.skipped.into()),
-        ];
+        let mut text =
+            format!("\n{}", self.heading(&self.messages.tell("plain-lesson-done", &[("title", title.into())])));
+        let counts =
+            [("alone", summary.alone.into()), ("help", summary.with_help.into()), ("skipped", summary.skipped.into())];
         text.push_str(&self.tell("plain-sum-steps", &counts));
-        let parts = [
-            ("mistakes", summary.mistakes.into()),
-            ("hints", summary.hints.into()),
-            ("time", time(summary.ms).into()),
-        ];
+        let parts =
+            [("mistakes", summary.mistakes.into()), ("hints", summary.hints.into()), ("time", time(summary.ms).into())];
         text.push_str(&self.tell("plain-sum-rest", &parts));
         if summary.predicted > 0 {
             let parts = [("right", summary.predicted_right.into()), ("count", summary.predicted.into())];
@@ -314,8 +320,19 @@ impl Telling {
 
     pub fn help(&self, leader: &str) -> String {
         let words = [
-            "hint", "check", "next", "solve", "reset [STEP]", "again", "steps", "terminal [NAME]", "world", "lessons",
-            "lesson NAME [STEP]", "help", "quit",
+            "hint",
+            "check",
+            "next",
+            "solve",
+            "reset [STEP]",
+            "again",
+            "steps",
+            "terminal [NAME]",
+            "world",
+            "lessons",
+            "lesson NAME [STEP]",
+            "help",
+            "quit",
         ];
         let mut text = self.say("plain-help");
         for word in words {

@@ -44,11 +44,6 @@ impl Transcript {
     pub fn prompt(&self) -> &str {
         &self.text.prompt
     }
-
-    /// Whether the transcript is in the middle of a line.
-    pub fn is_within_line(&self) -> bool {
-        self.text.part == Part::Output && !self.text.line.is_empty()
-    }
 }
 
 impl Text {
@@ -89,7 +84,7 @@ impl Perform for Text {
         if self.line.len() > LONGEST {
             self.end_line();
         }
-            }
+    }
 
     fn execute(&mut self, byte: u8) {
         match byte {
@@ -165,7 +160,8 @@ mod tests {
 
     #[test]
     fn a_command_over_several_lines_is_shown_as_one() {
-        let printed = format!("{PROMPT}cat <<E\r\n\x1b]133;A;k=s\x07> one\r\n\x1b]133;A;k=s\x07> E\r\n\x1b]133;C\x07one\r\n");
+        let printed =
+            format!("{PROMPT}cat <<E\r\n\x1b]133;A;k=s\x07> one\r\n\x1b]133;A;k=s\x07> E\r\n\x1b]133;C\x07one\r\n");
         assert_eq!(transcript(&printed), "A$ cat <<E\n> one\n> E\none\n");
     }
 
