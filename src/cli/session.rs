@@ -9,12 +9,12 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{oneshot, watch};
 
 use super::args::{Common, Format};
-use super::{complain, complain_of};
 use super::exit::Exit;
 use super::lessons::{self, FindError, Found};
 use super::reporting::{Reporting, Show};
 use super::signals::Stop;
 use super::terminal;
+use super::{complain, complain_of};
 use crate::lesson::{Lesson, Need};
 use crate::messages::Messages;
 use crate::run::event::{Event, Events, What};

@@ -63,9 +63,7 @@ pub fn open(dir: Option<&Path>, language: Language) -> Result<Shelf, ShelfError>
     for one in &mut shelf.files {
         let name = format!("{}.md", one.id);
         one.translation = match translations.get(&name) {
-            Some(text) => {
-                Translation::There { file: format!("{place}{}/{name}", language.code()), text: text.clone() }
-            }
+            Some(text) => Translation::There { file: format!("{place}{}/{name}", language.code()), text: text.clone() },
             None if translations.is_empty() => Translation::NotAsked,
             None => Translation::Missing,
         };

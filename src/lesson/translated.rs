@@ -64,7 +64,8 @@ $ true
 "#;
 
     fn korean() -> String {
-        let words = [("Title", "제목"), ("Summary.", "요약."), ("First step", "첫째 단계"), ("Second step", "둘째 단계")];
+        let words =
+            [("Title", "제목"), ("Summary.", "요약."), ("First step", "첫째 단계"), ("Second step", "둘째 단계")];
         let words = words.into_iter().chain([("There is a host", "호스트가 있다"), ("second-step", "둘째-단계")]);
         words.fold(ORIGINAL.to_owned(), |text, (from, to)| text.replace(from, to))
     }
@@ -91,7 +92,9 @@ $ true
     #[test]
     fn one_that_does_something_else_is_no_translation() {
         let original = page("x.md", ORIGINAL);
-        for (from, to) in [("$ true", "$ false"), ("bash", "sh"), ("## 둘째 단계", "### 둘째 단계"), ("format = 1", "fromat = 1")] {
+        for (from, to) in
+            [("$ true", "$ false"), ("bash", "sh"), ("## 둘째 단계", "### 둘째 단계"), ("format = 1", "fromat = 1")]
+        {
             let text = korean().replacen(from, to, 1);
             assert_ne!(text, korean(), "{from}");
             assert_eq!(translated(&page("ko/x.md", &text), &original), None, "{to}");

@@ -144,6 +144,12 @@ fn the_runner_shows_nothing_and_front_ends_run_nothing() {
 }
 
 #[test]
+fn messages_know_nothing_and_only_front_ends_and_checks_speak() {
+    never_in(&["messages"], &["crate::", "std::env", "std::fs", "std::io"]);
+    never_in(&["lesson", "lab", "observe", "sys", "run", "prove"], &["crate::messages"]);
+}
+
+#[test]
 fn sys_stands_on_nothing_of_ours() {
     let above = ["crate::lab", "crate::observe", "crate::run", "crate::doctor", "crate::observation", "crate::check"];
     never_in(&["sys"], &above);
