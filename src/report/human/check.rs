@@ -1,7 +1,7 @@
 //! A check in the human report: the claim, what each viewpoint sees, why, and the way on.
 
 use super::{DETAIL, views};
-use crate::check::{Verdict, View};
+use crate::check::{Verdict, View, why};
 use crate::messages::Messages;
 use crate::report::layout::{harmless, time};
 use crate::report::lines::{block, labelled, row};
@@ -24,7 +24,12 @@ pub(super) fn render(look: &Look, messages: &Messages, file: &str, end: &CheckEn
     let views: Vec<View> = end.views.iter().map(harmless_view).collect();
     out.push_str(&views::render(look, messages, &views));
     if let Some(cause) = &end.cause {
-        out.push_str(&labelled(look, DETAIL, &messages.say("run-why"), (&harmless(&cause.words), Tone::Plain)));
+        out.push_str(&labelled(
+            look,
+            DETAIL,
+            &messages.say("run-why"),
+            (&harmless(&why(cause, messages)), Tone::Plain),
+        ));
         out.push_str(&labelled(look, DETAIL, &messages.say("run-fix"), (&harmless(&cause.fix), Tone::Typed)));
         if !cause.read.is_empty() {
             out.push_str(&labelled(look, DETAIL, &messages.say("run-read"), (&harmless(&cause.read), Tone::Faint)));
