@@ -5,6 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::language;
+use crate::learn::front::Leader;
+use crate::messages::Language;
+
 /// Learn Linux namespaces by doing, in throw-away rootless labs, verified by what the kernel says
 #[derive(Debug, Parser)]
 #[command(name = "nslab", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -19,6 +23,8 @@ pub struct Cli {
 pub enum Command {
     /// Show the lessons
     List,
+    /// Be guided through a lesson, typing every command yourself
+    Learn(LearnArgs),
     /// Execute every step of lessons for real, check it and report
     Run(RunArgs),
     /// Say whether this machine can run labs, and if not, what to do
@@ -72,6 +78,26 @@ pub struct NewArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct LearnArgs {
+    /// Name of a lesson, or a lesson file (with a `/`, or ending in .md), LESSON#STEP to begin at a step; the next
+    /// unfinished one if none is named
+    #[arg(value_name = "LESSON")]
+    pub lesson: Option<String>,
+    /// The step to begin at: its id or its number
+    #[arg(value_name = "STEP")]
+    pub step: Option<String>,
+    /// Line by line, for screen readers, pipes, slow links and small screens
+    #[arg(long)]
+    pub plain: bool,
+    /// Record what is shown as an asciicast v3, for asciinema
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// The one key that is not the shell's
+    #[arg(long, value_name = "KEY", default_value = "ctrl-g")]
+    pub leader: Leader,
+}
+
+#[derive(Debug, Args)]
 pub struct RunArgs {
     /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
     #[arg(id = "lesson", value_name = "LESSON")]
@@ -84,6 +110,9 @@ pub struct Common {
     /// Read the lessons of this folder instead of those built in
     #[arg(long, global = true, value_name = "DIR")]
     pub lessons: Option<PathBuf>,
+    /// The language of lessons and messages, en or ko; that of the locale if none is named
+    #[arg(long, global = true, value_name = "LANG", value_parser = language::parse)]
+    pub lang: Option<Language>,
     /// What the lessons' variable parts are picked by
     #[arg(long, global = true, value_name = "TEXT")]
     pub seed: Option<String>,

@@ -22,7 +22,7 @@ pub fn explain(common: &Common) {
 
 fn examine_for(common: &Common) -> Findings {
     // A course that can't be read is another command's complaint.
-    let found = lessons::all(common.lessons.as_deref()).map(|(_, found)| found).unwrap_or_default();
+    let found = lessons::all(common.lessons.as_deref(), common.language()).map(|(_, found)| found).unwrap_or_default();
     let needs = found
         .into_iter()
         .filter_map(|one| one.lesson)

@@ -4,6 +4,8 @@ mod args;
 mod built_in;
 mod doctor;
 mod exit;
+mod language;
+mod learn;
 mod lessons;
 mod lint;
 mod list;
@@ -25,7 +27,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use self::args::{Cli, Command};
+use self::args::{Cli, Command, Common};
 use self::exit::Exit;
 
 pub fn main() -> ExitCode {
@@ -43,6 +45,7 @@ pub fn main() -> ExitCode {
     };
     match &cli.command {
         None => welcome::main(&cli.common).into(),
+        Some(Command::Learn(args)) => learn::main(&cli.common, args).into(),
         Some(Command::List) => list::main(&cli.common).into(),
         Some(Command::Run(args)) => run::main(&cli.common, args).into(),
         Some(Command::Doctor) => doctor::main(&cli.common).into(),
@@ -56,6 +59,12 @@ pub fn main() -> ExitCode {
 /// To standard error, whether or not somebody reads it.
 fn complain(text: impl Display) {
     let _ = write!(std::io::stderr(), "{text}");
+}
+
+/// What stopped a command, in the learner's language as far as the error is.
+fn complain_of(common: &Common, error: impl Display) {
+    let message = error.to_string();
+    complain(format_args!("{}\n", common.messages().tell("cli-error", &[("message", message.into())])));
 }
 
 /// To standard output, whether or not somebody reads it to the end.

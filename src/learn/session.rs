@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::check::{Cause, Verdict, View};
 use crate::lesson::{Block, Check, CheckId, Folded, FoldedKind, Lesson, Question, Step, StepId, TerminalName, Words};
 use crate::progress::{LessonProgress, Prediction, StepProgress, TypedLine};
-use crate::run::guide::{By, Closed, How, News, Remark};
-use crate::world::World;
+use crate::run::guide::{By, Closed, How, News, Refusal, Remark};
+use crate::world::Scene;
 
 /// So many notes are kept.
 const NOTES: usize = 50;
@@ -24,7 +24,7 @@ pub struct Session {
     pub notes: VecDeque<Note>,
     /// A new lab is being brought to a step: commands typed, and of how many.
     pub replaying: Option<(usize, usize)>,
-    pub world: Option<Box<World>>,
+    pub scene: Option<Box<Scene>>,
     /// Why there is no lab.
     pub lost: Option<String>,
     pub finished: bool,
@@ -64,7 +64,7 @@ pub enum Note {
     Remark(Remark),
     Closed(Closed),
     NotDone(Vec<CheckId>),
-    Refused(String),
+    Refused(Refusal),
     /// A prediction met what happened.
     Predicted {
         check: CheckId,
@@ -91,7 +91,7 @@ impl Session {
             terminals,
             notes: VecDeque::new(),
             replaying: None,
-            world: None,
+            scene: None,
             lost: None,
             finished: false,
             left: false,
@@ -153,6 +153,13 @@ impl Session {
         self.step_progress_mut().predicted.insert(check.clone(), Prediction { answer, right: None });
     }
 
+    /// So many milliseconds more were spent at the step; what comes after it is done does not count.
+    pub fn spend(&mut self, ms: f64) {
+        if !self.is_done(&self.step().id) {
+            self.step_progress_mut().ms += ms;
+        }
+    }
+
     /// The learner's own commands that a reset to `step` would not bring back: those typed there and later, and those
     /// before that the lesson does not have.
     pub fn own_work_since(&self, step: &StepId) -> Vec<&TypedLine> {
@@ -179,12 +186,15 @@ impl Session {
                 (terminal.state, terminal.running) = (TerminalState::Closed, None);
                 self.note(Note::Closed(closed.clone()));
             }
-            News::Began { terminal, command, .. } => self.terminal(terminal).running = Some(command.clone()),
+            News::Began { terminal, command, by } => {
+                self.terminal(terminal).running = Some(command.clone());
+                let step = self.step().id.clone();
+                self.progress.began(&step, terminal, command, *by);
+            }
             News::Ended(ended) => {
                 self.terminal(&ended.terminal).running = None;
                 let step = self.step().id.clone();
-                let (terminal, command) = (ended.terminal.clone(), ended.command.clone());
-                self.progress.typed.push(TypedLine { step, terminal, command, exit: ended.exit, by: ended.by });
+                self.progress.ended(&step, &ended.terminal, &ended.command, ended.by, (ended.exit, ended.shell));
             }
             News::Check { check, verdict, asked, views, cause, lost } => {
                 let state = self.checks.entry(check.clone()).or_default();
@@ -209,8 +219,9 @@ impl Session {
                 }
                 self.note(Note::Remark(remark.clone()));
             }
-            News::World(world) => self.world = Some(world.clone()),
-            News::Refused { why } => self.note(Note::Refused(why.clone())),
+            News::World(scene) => self.scene = Some(scene.clone()),
+            News::Refused(why) => self.note(Note::Refused(why.clone())),
+            News::Words(words) => self.words.extend(words.clone()),
             News::LabLost { why } => (self.lost, self.replaying) = (Some(why.clone()), None),
             News::LessonDone => self.finished = true,
             News::Left { .. } => self.left = true,
@@ -224,13 +235,13 @@ impl Session {
             Terminal { name: name.clone(), state, running: None }
         };
         self.terminals = terminals.iter().enumerate().map(opened).collect();
-        (self.replaying, self.lost, self.world) = (None, None, None);
+        (self.lost, self.scene) = (None, None);
     }
 
     /// A step begins, or begins again: what was typed for it and for later ones counts no more.
     fn arrived(&mut self, step: &StepId) {
         let Some(at) = self.lesson.steps.iter().position(|s| s.id == *step) else { return };
-        self.at = at;
+        (self.at, self.replaying) = (at, None);
         self.progress.at = Some(step.clone());
         let later: Vec<StepId> = self.lesson.steps[at..].iter().map(|step| step.id.clone()).collect();
         self.progress.typed.retain(|line| !later.contains(&line.step));

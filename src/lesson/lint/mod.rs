@@ -46,6 +46,7 @@ pub(super) use outcomes::outcomes;
 pub use page::{Page, anchors};
 pub(super) use questions::answered;
 pub(super) use references::references;
+pub(super) use translation::fits;
 
 use super::findings::Findings;
 use super::{Diagnostic, LessonId, has_errors};
