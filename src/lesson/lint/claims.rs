@@ -60,9 +60,8 @@ pub(super) fn demanding(page: &Page, findings: &mut Findings) {
 fn small_word<'t>(that: &'t str, names: &BTreeSet<String>) -> Option<&'t str> {
     let word = that.split_whitespace().next()?.trim_matches(|c: char| c.is_ascii_punctuation() && c != '{');
     let word = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word);
-    // In Korean and Japanese a particle follows without a blank.
-    let caseless = |c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase();
-    let word = word.find(caseless).map_or(word, |particle| &word[..particle]);
+    // A Korean particle stands right behind a name: `ping에`.
+    let word = word.trim_end_matches(|c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
     let plain = word.starts_with(char::is_lowercase) && word.chars().all(char::is_alphabetic);
     (plain && !names.contains(word)).then_some(word)
 }

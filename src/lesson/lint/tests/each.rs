@@ -233,7 +233,7 @@ fn what_is_no_offence_is_not_told() {
         ("\"A has mounts of its own\"", "\"tmpfs-like mounts are A's own\""),
         ("\"A has mounts of its own\"", "\"2 of 2 namespaces are new\""),
         ("\"A has mounts of its own\"", "\"A에는 자신의 마운트가 있다\""),
-        ("\"A has mounts of its own\"", "\"unshare가 A에 마운트를 따로 주었다\""),
+        ("\"A has mounts of its own\"", "\"unshare로 A에 자신의 마운트가 생겼다\""),
         ("\"A has mounts of its own\"", "\"It is so … or is it?\""),
         // Programs of the shell, of functions, of paths, and those that are shown to be missing.
         ("B$ echo hello\nhello", "B$ greet() { echo $1; }; greet hello\nhello"),
