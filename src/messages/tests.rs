@@ -9,7 +9,7 @@ use super::*;
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// Messages that are the same in every language: names, and signs.
-const ALIKE: &[&str] = &[];
+const ALIKE: &[&str] = &["world-host", "world-pid", "world-up", "world-down"];
 /// Areas whose English is in a table of the program, and whose ids are put together: `cause-` and a cause's id.
 const ELSEWHERE: &[&str] = &["cause-"];
 

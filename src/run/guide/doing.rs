@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::ladder::{Change, Ladder};
+use super::look_around::look_around;
 use super::looks::Looks;
 use super::meant::{self, Meant};
 use super::news::{By, Closed, Ended, How, News, Refusal, Remark};
@@ -23,6 +24,8 @@ const ECHOES: Duration = Duration::from_millis(300);
 const LONG: Duration = Duration::from_secs(8);
 /// More terminals than anybody looks at.
 const TERMINALS: usize = 12;
+/// So often a look at everything is begun anew before what gets in its way has its turn.
+const GLANCES: usize = 20;
 /// Before a command is typed for the learner: whatever stands at the prompt goes.
 const CLEAR_LINE: &[u8] = b"\x05\x15";
 
@@ -509,9 +512,20 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         }
     }
 
+    /// Keys and other wishes come first, and the look after them.
     async fn world(&mut self) -> Result<(), Stop> {
-        self.tell(News::World(Box::default()));
-        Ok(())
+        let Some(seat) = &mut self.seat else { return Ok(self.tell(News::World(Box::default()))) };
+        for _ in 0..GLANCES {
+            match seat.attend(&mut self.wishes, &self.tell, async |link, _| look_around(link).await).await {
+                First::Done(world) => return Ok((self.tell)(News::World(Box::new(world?)))),
+                First::Stirred | First::Entered => {}
+                First::Wish(wish) => {
+                    self.wishes.put_back(Wish::World);
+                    return Ok(self.wishes.put_back(wish));
+                }
+            }
+        }
+        Ok(self.wishes.put_back(Wish::World))
     }
 
     fn tell_words(&mut self, words: Words) {
