@@ -67,7 +67,7 @@ fn what_could_not_be_seen_is_told() {
     census.named = Err(Unobservable::Failed("open /run/netns: \u{1b}[2J".to_owned()));
     let drawn = lines(&census, 80);
     assert!(drawn.contains("Could not be seen\n  the mount table is larger\n"), "{drawn}");
-    assert!(drawn.contains("mnt of A    terminal A, terminal B, 2 processes · could not be looked into"), "{drawn}");
+    assert!(drawn.contains("2 processes · could not be looked into\n"), "{drawn}");
     assert!(!drawn.contains('\u{1b}'));
 }
 
@@ -103,6 +103,7 @@ fn a_link_that_moved_is_marked_where_it_is_now() {
     let mut before = bridge_lesson();
     let Ok(inside) = &mut before.networks[1].seen else { panic!("it was seen") };
     let ceth0 = inside.links.pop().expect("its end of the cable");
+    inside.routes.clear();
     let Ok(host) = &mut before.networks[0].seen else { panic!("it was seen") };
     host.links.push(ceth0);
     let changes = Changes::between(&World::of(&before), &World::of(&bridge_lesson()));

@@ -63,7 +63,14 @@ fn link() -> impl Strategy<Value = Link> {
 
 fn network() -> impl Strategy<Value = Network> {
     let route = option::of(1..6u32).prop_map(|dev| Route { dev, ..Route::default() });
-    (vec(link(), 0..7), vec(route, 0..2)).prop_map(|(links, routes)| Network { inode: 0, links, routes })
+    // A kernel gives each index, as each PID, once.
+    let links = vec(link(), 0..7).prop_map(|links| once(links, |link| link.index));
+    (links, vec(route, 0..2)).prop_map(|(links, routes)| Network { inode: 0, links, routes })
+}
+
+fn once<T, K: Ord>(all: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    all.into_iter().filter(|one| seen.insert(key(one))).collect()
 }
 
 fn table() -> impl Strategy<Value = Vec<Mount>> {
@@ -98,7 +105,7 @@ fn census() -> impl Strategy<Value = Census> {
         inside(NamespaceKind::Uts, name()),
     );
     parts.prop_map(|(residents, terminals, named, mounts, networks, ipc, names)| Census {
-        residents,
+        residents: once(residents, |resident| resident.pids[0]),
         terminals,
         named,
         mounts,

@@ -108,7 +108,7 @@ impl Drawing<'_> {
             let name = self.words.namespace(namespace.kind, &namespace.label);
             let item = Item::Namespace { kind: namespace.kind, inode: namespace.inode };
             let line = Line::of("  ", Tone::Plain).then(self.marked(&item, &name, Tone::Namespace)).to(column);
-            lines.push(line.then(self.summary(namespace)));
+            lines.extend(self.summary(line, namespace));
             if let Holds::Mounts(difference) = &namespace.holds {
                 lines.extend(self.mounts(namespace.inode, difference).into_iter().map(|line| {
                     Line::of("    ", Tone::Plain).then(line)
@@ -122,14 +122,22 @@ impl Drawing<'_> {
         lines
     }
 
-    /// Who is in it, and what of its content fits into the line.
-    fn summary(&self, namespace: &Namespace) -> Line {
-        let mut line = Line::default();
+    /// Who is in it, and what of its content can be told in a few words: below, where the line is too short.
+    fn summary(&self, mut line: Line, namespace: &Namespace) -> Vec<Line> {
         for name in &namespace.terminals {
             line = line.and(self.words.terminal(name), Tone::Terminal).and(", ", Tone::Plain);
         }
         line = line.and(self.words.processes_in(namespace), Tone::Plain);
-        let more = match &namespace.holds {
+        let content = self.content(namespace);
+        if content.spans.is_empty() {
+            return vec![line];
+        }
+        let whole = line.clone().and(self.separator(), Tone::Frame).then(content.clone());
+        if whole.width() <= self.width { vec![whole] } else { vec![line, Line::of("    ", Tone::Plain).then(content)] }
+    }
+
+    fn content(&self, namespace: &Namespace) -> Line {
+        match &namespace.holds {
             Holds::Ipc { objects, .. } if objects.is_empty() => {
                 Line::of(self.words.say("world-no-objects"), Tone::Plain)
             }
@@ -144,8 +152,7 @@ impl Drawing<'_> {
             Holds::NotSeen(_) => Line::of(self.words.say("world-not-looked-into"), Tone::Faint),
             Holds::Nothing if namespace.kind == NamespaceKind::Pid => self.first_process(namespace),
             Holds::Nothing | Holds::Mounts(_) | Holds::Network(_) => Line::default(),
-        };
-        if more.spans.is_empty() { line } else { line.and(self.separator(), Tone::Frame).then(more) }
+        }
     }
 
     fn separator(&self) -> &'static str {
