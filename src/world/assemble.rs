@@ -197,11 +197,13 @@ fn holds(census: &Census, (kind, inode): Key) -> Holds {
     let refused = |why: &Unobservable| Holds::NotSeen(why.to_string());
     let found = match kind {
         NamespaceKind::Mnt if Some(inode) == host => None,
-        NamespaceKind::Mnt => inside(&census.mounts, inode).map(|own| match (own, host.and_then(|host| inside(&census.mounts, host))) {
-            (Ok(own), Some(Ok(host))) => Holds::Mounts(mounts::difference(own, host)),
-            (Err(why), _) | (_, Some(Err(why))) => refused(why),
-            (Ok(_), None) => Holds::Nothing,
-        }),
+        NamespaceKind::Mnt => {
+            inside(&census.mounts, inode).map(|own| match (own, host.and_then(|host| inside(&census.mounts, host))) {
+                (Ok(own), Some(Ok(host))) => Holds::Mounts(mounts::difference(own, host)),
+                (Err(why), _) | (_, Some(Err(why))) => refused(why),
+                (Ok(_), None) => Holds::Nothing,
+            })
+        }
         NamespaceKind::Net => inside(&census.networks, inode)
             .map(|seen| seen.as_ref().map_or_else(refused, |network| Holds::Network(self::network(network)))),
         NamespaceKind::Ipc => inside(&census.ipc, inode).map(|seen| {
@@ -266,9 +268,9 @@ fn pair(namespaces: &mut [Namespace], census: &Census) {
                 continue;
             }
             let fits = |network: &observation::Network| {
-                network.link_at(other).is_some_and(|that| {
-                    that.kind == "veth" && that.peer == Some(this.index) && that.peer_elsewhere
-                })
+                network
+                    .link_at(other)
+                    .is_some_and(|that| that.kind == "veth" && that.peer == Some(this.index) && that.peer_elsewhere)
             };
             let mut candidates = networks().filter(|(inode, network)| *inode != own && fits(network));
             link.peer = Some(match (candidates.next(), candidates.next()) {

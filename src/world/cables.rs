@@ -92,7 +92,8 @@ fn left<'w>(world: &'w World, (_, network): Net<'w>, others: &[Net<'w>]) -> Vec<
         peer.unwrap_or(usize::MAX)
     };
     let mut ordered: Vec<(&Link, Place)> = Vec::new();
-    let is_port = |link: &&Link| link.master.is_some_and(|m| network.links.iter().any(|b| b.index == m && b.index != link.index));
+    let is_port =
+        |link: &&Link| link.master.is_some_and(|m| network.links.iter().any(|b| b.index == m && b.index != link.index));
     for bridge in network.links.iter().filter(|link| link.kind == "bridge" && !is_port(link)) {
         let mut ports: Vec<&Link> = network.links.iter().filter(|link| link.master == Some(bridge.index)).collect();
         ports.sort_by_key(|port| (target(port), port.index));

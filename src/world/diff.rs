@@ -11,17 +11,47 @@ const GONE: usize = 64;
 /// Something of a world, by what it stays the same thing by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
-    Namespace { kind: NamespaceKind, inode: u64 },
-    HostName { uts: u64 },
-    Process { pid: u32, started: u64 },
-    Terminal { name: TerminalName },
-    Link { netns: u64, index: u32 },
-    Address { netns: u64, index: u32, address: String },
-    Route { netns: u64, route: String },
-    Mount { mnt: u64, path: String },
+    Namespace {
+        kind: NamespaceKind,
+        inode: u64,
+    },
+    HostName {
+        uts: u64,
+    },
+    Process {
+        pid: u32,
+        started: u64,
+    },
+    Terminal {
+        name: TerminalName,
+    },
+    Link {
+        netns: u64,
+        index: u32,
+    },
+    Address {
+        netns: u64,
+        index: u32,
+        address: String,
+    },
+    Route {
+        netns: u64,
+        route: String,
+    },
+    Mount {
+        mnt: u64,
+        path: String,
+    },
     /// Of the host's, that a namespace lacks.
-    Lacking { mnt: u64, path: String },
-    Ipc { ipc: u64, object: IpcObject, id: u32 },
+    Lacking {
+        mnt: u64,
+        path: String,
+    },
+    Ipc {
+        ipc: u64,
+        object: IpcObject,
+        id: u32,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,7 +103,8 @@ impl Changes {
             _ => false,
         };
         let gone = old.iter().filter(|(item, thing)| !new.contains_key(item) && is_told(thing, &new));
-        let mut gone: Vec<Gone> = gone.filter_map(|(_, thing)| thing.gone.clone()).filter(|gone| !moved(gone)).collect();
+        let mut gone: Vec<Gone> =
+            gone.filter_map(|(_, thing)| thing.gone.clone()).filter(|gone| !moved(gone)).collect();
         let more_gone = gone.len().saturating_sub(GONE);
         gone.truncate(GONE);
         Self { marks, gone, more_gone }
@@ -119,7 +150,10 @@ fn inventory(world: &World) -> BTreeMap<Item, Thing> {
         // Where it stands: that another program is in front there is no news.
         let front = terminal.front.as_ref().ok().and_then(|pid| world.process(*pid));
         let state = format!("{:?}", front.map(|process| &process.namespaces));
-        all.insert(Item::Terminal { name: terminal.name.clone() }, Thing { state, within: None, comes_with_it: false, gone: None });
+        all.insert(
+            Item::Terminal { name: terminal.name.clone() },
+            Thing { state, within: None, comes_with_it: false, gone: None },
+        );
     }
     for namespace in &world.namespaces {
         namespace_things(namespace, &mut all);
@@ -131,8 +165,12 @@ fn namespace_things(namespace: &Namespace, all: &mut BTreeMap<Item, Thing>) {
     let (kind, inode, label) = (namespace.kind, namespace.inode, &namespace.label);
     let itself = Item::Namespace { kind, inode };
     let gone = (*label != Label::Host).then(|| Gone::Namespace { kind, label: label.clone() });
-    all.insert(itself.clone(), Thing { state: format!("{:?}", namespace.names), within: None, comes_with_it: false, gone });
-    let part = |state: String, gone: Option<Gone>| Thing { state, within: Some(itself.clone()), comes_with_it: false, gone };
+    all.insert(
+        itself.clone(),
+        Thing { state: format!("{:?}", namespace.names), within: None, comes_with_it: false, gone },
+    );
+    let part =
+        |state: String, gone: Option<Gone>| Thing { state, within: Some(itself.clone()), comes_with_it: false, gone };
     match &namespace.holds {
         Holds::Network(network) => network_things(inode, label, network, &itself, all),
         Holds::Mounts(difference) => {

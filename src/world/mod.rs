@@ -47,6 +47,19 @@ pub struct World {
     pub not_seen: Vec<String>,
 }
 
+/// A world, and the one that it was before the last command.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Scene {
+    pub world: World,
+    pub before: World,
+}
+
+impl Scene {
+    pub fn changes(&self) -> Changes {
+        Changes::between(&self.before, &self.world)
+    }
+}
+
 /// A namespace. A namespace's inode is given to another once it has gone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Namespace {
@@ -217,6 +230,12 @@ pub enum Format {
 impl World {
     pub fn namespace(&self, kind: NamespaceKind, inode: u64) -> Option<&Namespace> {
         self.namespaces.iter().find(|ns| ns.kind == kind && ns.inode == inode)
+    }
+
+    /// The process whose view is a terminal's.
+    pub fn in_front(&self, terminal: &TerminalName) -> Option<&Process> {
+        let terminal = self.terminals.iter().find(|t| t.name == *terminal)?;
+        self.process(*terminal.front.as_ref().ok()?)
     }
 
     pub fn process(&self, pid: u32) -> Option<&Process> {

@@ -118,7 +118,8 @@ mod tests {
     #[test]
     fn many_are_counted() {
         let host = [mount(1, 0, "/", "0:1")];
-        let own: Vec<Mount> = host.iter().cloned().chain((2..102).map(|n| mount(n, 1, &format!("/m{n}"), "0:7"))).collect();
+        let own: Vec<Mount> =
+            host.iter().cloned().chain((2..102).map(|n| mount(n, 1, &format!("/m{n}"), "0:7"))).collect();
         let found = difference(&own, &host);
         assert_eq!((found.here.len(), found.more_here), (KEPT, 100 - KEPT));
     }

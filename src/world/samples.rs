@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::lesson::{AddressText, IpcObject, NamespaceKind, Propagation, TerminalName};
-use crate::observation::{
-    Census, Inside, IpcEntry, Link, Mount, NamedNetns, Network, Resident, Route, TerminalStands,
-};
+use crate::observation::{Census, Inside, IpcEntry, Link, Mount, NamedNetns, Network, Resident, Route, TerminalStands};
 
 const KINDS: [NamespaceKind; 8] = NamespaceKind::ALL;
 
@@ -101,10 +99,9 @@ pub(super) fn mount_lesson() -> Census {
 pub(super) fn pid_lesson() -> Census {
     let mut census = fresh();
     let (mnt, pid, ipc) = ((NamespaceKind::Mnt, 101), (NamespaceKind::Pid, 102), (NamespaceKind::Ipc, 103));
-    census.residents.extend([
-        resident("unshare", &[70], 65, &[mnt, ipc]),
-        resident("bash", &[71, 1], 70, &[mnt, pid, ipc]),
-    ]);
+    census
+        .residents
+        .extend([resident("unshare", &[70], 65, &[mnt, ipc]), resident("bash", &[71, 1], 70, &[mnt, pid, ipc])]);
     census.terminals = vec![terminal("A", 65, 71)];
     let queue = IpcEntry { object: IpcObject::Queue, key: 0x1f2e_3d4c, id: 0 };
     census.ipc[0].seen = Ok(vec![queue]);

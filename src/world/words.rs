@@ -63,7 +63,8 @@ impl Words<'_> {
                 None => groups.push((&namespace.label, vec![kind.name()])),
             }
         }
-        let told: Vec<String> = groups.into_iter().map(|(label, kinds)| self.kinds_of(&kinds.join(", "), label)).collect();
+        let told: Vec<String> =
+            groups.into_iter().map(|(label, kinds)| self.kinds_of(&kinds.join(", "), label)).collect();
         told.join(" · ")
     }
 

@@ -12,9 +12,7 @@ use super::super::viewpoint::{At, Place};
 use super::super::{LabView, ipc, mounts, netns, terminal};
 use super::{Observer, netlink, told};
 use crate::lesson::NamespaceKind;
-use crate::observation::{
-    Census, Inside, LOOKED_INTO, NamedNetns, Network, Resident, TerminalStands, Unobservable,
-};
+use crate::observation::{Census, Inside, LOOKED_INTO, NamedNetns, Network, Resident, TerminalStands, Unobservable};
 
 /// Of so many members of a namespace one is tried after another, should they end meanwhile.
 const TRIES: usize = 3;
@@ -115,11 +113,7 @@ impl Observer<'_> {
     }
 
     /// Of namespaces with a name too, in which as a rule nobody is.
-    fn networks(
-        &mut self,
-        named: &[NamedNetns],
-        members: &BTreeMap<NamespaceKind, Members>,
-    ) -> Vec<Inside<Network>> {
+    fn networks(&mut self, named: &[NamedNetns], members: &BTreeMap<NamespaceKind, Members>) -> Vec<Inside<Network>> {
         let mut all = self.each(NamespaceKind::Net, members, Self::network_at);
         let mut seen: BTreeSet<u64> = all.iter().map(|inside| inside.inode).collect();
         for entry in named {
@@ -171,7 +165,6 @@ fn terminals(lab: &LabView, snapshot: &Snapshot) -> Vec<TerminalStands> {
     });
     stands.collect()
 }
-
 
 /// Of the UTS namespace in which the observer stands, whosever procfs it is asked of.
 fn host_name(lab: &LabView) -> Result<String, Unobservable> {

@@ -45,8 +45,7 @@ fn a_mount_namespace_is_whose_it_is_and_tells_what_is_mounted_there_only() {
         assert_eq!(own(&after), [(NamespaceKind::Mnt, &of_a(1))]);
         let namespace = the(&after, NamespaceKind::Mnt);
         let Holds::Mounts(difference) = &namespace.holds else { panic!("{namespace:?}") };
-        let here: Vec<(&str, &str)> =
-            difference.here.iter().map(|m| (m.path.as_str(), m.source.as_str())).collect();
+        let here: Vec<(&str, &str)> = difference.here.iter().map(|m| (m.path.as_str(), m.source.as_str())).collect();
         assert_eq!(here, [("/mnt", "scratch")]);
         assert_eq!(difference.host, []);
         let changes = Changes::between(&before, &after);

@@ -206,7 +206,11 @@ impl Drawing<'_> {
         let (left, line, right) = (self.glyph("╭─ ", ".- "), self.glyph("─", "-"), self.glyph("╮", "."));
         let tone = if title.starts_with('+') { Tone::Added } else { Tone::Namespace };
         let title = crate::report::layout::cut(title, width.saturating_sub(6));
-        Line::of(left, Tone::Frame).and(title, tone).and(" ", Tone::Plain).fill(width - 1, line, Tone::Frame).and(right, Tone::Frame)
+        Line::of(left, Tone::Frame)
+            .and(title, tone)
+            .and(" ", Tone::Plain)
+            .fill(width - 1, line, Tone::Frame)
+            .and(right, Tone::Frame)
     }
 
     fn bottom(&self, width: usize) -> Line {
@@ -266,7 +270,10 @@ impl Drawing<'_> {
                 lines.push(Line::of("    ", Tone::Plain).then(self.route(namespace, n)));
             }
             if network.more_links > 0 {
-                lines.push(Line::of(format!("    {}", self.words.counted("world-more", network.more_links)), Tone::Faint));
+                lines.push(Line::of(
+                    format!("    {}", self.words.counted("world-more", network.more_links)),
+                    Tone::Faint,
+                ));
             }
         }
         if networks.len() > LISTED {

@@ -51,8 +51,7 @@ impl Drawing<'_> {
     }
 
     fn process(&self, row: &Row<'_>) -> Line {
-        let glyphs =
-            [self.glyph("│  ", "|  "), self.glyph("├─ ", "|- "), self.glyph("└─ ", "`- ")];
+        let glyphs = [self.glyph("│  ", "|  "), self.glyph("├─ ", "|- "), self.glyph("└─ ", "`- ")];
         let name = harmless::name(&row.process.name);
         let name = if row.count > 1 { format!("{name} ×{}", row.count) } else { name };
         let name = if self.marks == super::Marks::Ascii { name.replace('×', "x") } else { name };
@@ -88,7 +87,8 @@ impl Drawing<'_> {
         if scenery.names.is_empty() {
             return None;
         }
-        let branch = if self.world.processes.len() > 1 { self.glyph("├─ ", "|- ") } else { self.glyph("└─ ", "`- ") };
+        let branch =
+            if self.world.processes.len() > 1 { self.glyph("├─ ", "|- ") } else { self.glyph("└─ ", "`- ") };
         let names: Vec<String> = scenery.names.iter().map(|name| harmless::name(name)).collect();
         let line = Line::of(branch, Tone::Frame).and(names.join(", "), Tone::Faint);
         Some(line.and("  ", Tone::Plain).and(self.words.say("world-scenery"), Tone::Faint))
@@ -110,9 +110,11 @@ impl Drawing<'_> {
             let line = Line::of("  ", Tone::Plain).then(self.marked(&item, &name, Tone::Namespace)).to(column);
             lines.extend(self.summary(line, namespace));
             if let Holds::Mounts(difference) = &namespace.holds {
-                lines.extend(self.mounts(namespace.inode, difference).into_iter().map(|line| {
-                    Line::of("    ", Tone::Plain).then(line)
-                }));
+                lines.extend(
+                    self.mounts(namespace.inode, difference)
+                        .into_iter()
+                        .map(|line| Line::of("    ", Tone::Plain).then(line)),
+                );
             }
         }
         if own.len() > LISTED {
@@ -180,7 +182,11 @@ impl Drawing<'_> {
             line = line.then(self.marked(&item, &self.words.ipc(entry), Tone::Name));
         }
         let more = more + objects.len().saturating_sub(SHOWN);
-        if more > 0 { line.and(self.separator(), Tone::Frame).and(self.words.counted("world-more", more), Tone::Faint) } else { line }
+        if more > 0 {
+            line.and(self.separator(), Tone::Frame).and(self.words.counted("world-more", more), Tone::Faint)
+        } else {
+            line
+        }
     }
 
     /// The host's System V objects, told where there are some: they are what an IPC namespace hides.
@@ -237,7 +243,8 @@ impl Drawing<'_> {
         let told = all.iter().take(GONE).map(|gone| Line::of(format!("  -{}", self.words.gone(gone)), Tone::Gone));
         lines.extend(told);
         let more = self.changes.more_gone + all.len().saturating_sub(GONE);
-        lines.extend((more > 0).then(|| Line::of(format!("  {}", self.words.counted("world-more", more)), Tone::Faint)));
+        lines
+            .extend((more > 0).then(|| Line::of(format!("  {}", self.words.counted("world-more", more)), Tone::Faint)));
         lines
     }
 
@@ -256,7 +263,8 @@ impl Drawing<'_> {
 fn file_system(mount: &MountSeen) -> String {
     let fs_type = harmless::name(&mount.fs_type);
     let source = harmless::name(&mount.source);
-    let source = if source == fs_type || source == "none" || source.is_empty() { String::new() } else { format!(" ({source})") };
+    let source =
+        if source == fs_type || source == "none" || source.is_empty() { String::new() } else { format!(" ({source})") };
     format!("{fs_type}{source}{}", if mount.read_only { " ro" } else { "" })
 }
 
