@@ -19,8 +19,28 @@ use crate::world::{Changes, World, dot, json, mermaid, svg, text};
 
 fn name() -> impl Strategy<Value = String> {
     let hostile = select(vec![
-        "end", "subgraph", "\u{1b}[31m", "a\"b", "<b>&amp;", "]]>", "\\N\\", "x\u{202e}y", "한글이름", "\u{0}", "`",
-        "- item", "1. one", "#quot;", "--", "%%{init}%%", "\n\n", "\u{fffe}", "e\u{301}\u{301}", "", "{{", "🦀🦀",
+        "end",
+        "subgraph",
+        "\u{1b}[31m",
+        "a\"b",
+        "<b>&amp;",
+        "]]>",
+        "\\N\\",
+        "x\u{202e}y",
+        "한글이름",
+        "\u{0}",
+        "`",
+        "- item",
+        "1. one",
+        "#quot;",
+        "--",
+        "%%{init}%%",
+        "\n\n",
+        "\u{fffe}",
+        "e\u{301}\u{301}",
+        "",
+        "{{",
+        "🦀🦀",
     ]);
     prop_oneof![hostile.prop_map(str::to_owned), any::<String>().prop_map(|s| s.chars().take(20).collect())]
 }
@@ -37,7 +57,14 @@ fn inode() -> impl Strategy<Value = u64> {
 fn resident() -> impl Strategy<Value = Resident> {
     let own = proptest::collection::btree_map(select(NamespaceKind::ALL.to_vec()), inode(), 0..4);
     (name(), vec(1..40u32, 1..4), 0..40u32, 1..30u32, 0..5u64, own).prop_map(
-        |(name, pids, parent, threads, started, namespaces)| Resident { name, pids, parent, threads, started, namespaces },
+        |(name, pids, parent, threads, started, namespaces)| Resident {
+            name,
+            pids,
+            parent,
+            threads,
+            started,
+            namespaces,
+        },
     )
 }
 
@@ -76,7 +103,10 @@ fn once<T, K: Ord>(all: Vec<T>, key: impl Fn(&T) -> K) -> Vec<T> {
 fn table() -> impl Strategy<Value = Vec<Mount>> {
     let line = (1..6u64, 0..6u64, name(), name(), name());
     vec(line, 0..6).prop_map(|lines| {
-        lines.into_iter().map(|(id, parent, path, device, fs)| mount(id, parent, &format!("/{path}"), &device, &fs)).collect()
+        lines
+            .into_iter()
+            .map(|(id, parent, path, device, fs)| mount(id, parent, &format!("/{path}"), &device, &fs))
+            .collect()
     })
 }
 
@@ -91,7 +121,11 @@ fn inside<T: std::fmt::Debug>(
 fn census() -> impl Strategy<Value = Census> {
     let named = vec((name(), inode()).prop_map(|(name, inode)| NamedNetns { name, inode: Ok(inode) }), 0..4);
     let stands = (name(), option::of(1..40u32), seen(1..40u32));
-    let stands = stands.prop_map(|(name, shell, front)| TerminalStands { name: TerminalName::from(name.as_str()), shell, front });
+    let stands = stands.prop_map(|(name, shell, front)| TerminalStands {
+        name: TerminalName::from(name.as_str()),
+        shell,
+        front,
+    });
     let objects = vec((0..9u32, any::<u32>()), 0..3).prop_map(|all| {
         all.into_iter().map(|(id, key)| IpcEntry { object: IpcObject::Queue, key, id }).collect::<Vec<_>>()
     });
@@ -118,7 +152,8 @@ fn census() -> impl Strategy<Value = Census> {
 
 /// What would do something to a terminal, beside line ends.
 fn acts(c: char) -> bool {
-    c != '\n' && (c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
+    c != '\n'
+        && (c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'))
 }
 
 /// Ids are words, and labels hold nothing that could end them.
@@ -134,7 +169,8 @@ fn is_mermaid(drawing: &str) -> Result<(), String> {
         if let Some(label) = label.filter(|label| !label.replace("<br/>", "").chars().all(harmless)) {
             return Err(format!("label: {label}"));
         }
-        let id: String = before.trim_start_matches("subgraph ").chars().take_while(char::is_ascii_alphanumeric).collect();
+        let id: String =
+            before.trim_start_matches("subgraph ").chars().take_while(char::is_ascii_alphanumeric).collect();
         if label.is_some() && (id.is_empty() || !ids.insert(id)) {
             return Err(format!("id: {line}"));
         }

@@ -79,7 +79,7 @@ impl Drawing<'_> {
 
     fn first_shell(&self, process: &Process) -> Option<String> {
         let of = self.world.terminals.iter().find(|terminal| terminal.shell == Some(process.pid()))?;
-        Some(self.words.tell("world-first-shell", &[("name", of.name.to_string().into())]))
+        Some(self.words.tell("world-first-shell", &[("name", harmless::name(of.name.as_str()).into())]))
     }
 
     fn scenery(&self) -> Option<Line> {
