@@ -13,6 +13,8 @@ use crate::lesson::TerminalName;
 const SCROLLBACK: usize = 2000;
 /// As labs open their terminals, until they are told otherwise.
 const FIRST_SIZE: (u16, u16) = (80, 24);
+/// No layout has less room; a screen of one column has no place for a wide character.
+const SMALLEST: (u16, u16) = (4, 3);
 
 pub struct Pane {
     pub name: TerminalName,
@@ -69,7 +71,7 @@ impl Pane {
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        let (columns, rows) = (columns.max(1), rows.max(1));
+        let (columns, rows) = (columns.max(SMALLEST.0), rows.max(SMALLEST.1));
         let screen = self.parser.screen();
         let over = (screen.cursor_position().0 + 1).saturating_sub(rows);
         if over > 0 && !screen.alternate_screen() {
@@ -141,7 +143,8 @@ impl Pane {
 
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
         let (_, columns) = self.screen().size();
-        let window = Window { screen: self.screen(), first: self.first_row(area.height), columns: columns.min(area.width) };
+        let window =
+            Window { screen: self.screen(), first: self.first_row(area.height), columns: columns.min(area.width) };
         PseudoTerminal::new(&window).cursor(Cursor::default().visibility(false)).render(area, buffer);
     }
 }
@@ -191,8 +194,7 @@ mod tests {
     #[test]
     fn modes_follow_what_was_asked_for() {
         let pane = pane(80, 24, "\x1b[?1h\x1b[?2004h\x1b[?1002h\x1b[?1006h");
-        let wanted =
-            Modes { arrows: Arrows::Application, paste: Paste::Bracketed, mouse: Mouse::Sgr(Reports::Motion) };
+        let wanted = Modes { arrows: Arrows::Application, paste: Paste::Bracketed, mouse: Mouse::Sgr(Reports::Motion) };
         assert_eq!(pane.modes(), wanted);
     }
 
@@ -227,6 +229,19 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn any_sequences_at_any_sizes_are_shown(
+            outputs in proptest::collection::vec("((\x1b\\[[?>]?[0-9]{0,3}(;[0-9]{0,3}){0,2}[@-~])|(\x1b[78MDEc=>])|[가-나a-c\r\n\t\x08]){0,40}", 1..8),
+            sizes in proptest::collection::vec((1_u16..90, 1_u16..40), 8),
+        ) {
+            let mut pane = Pane::new("A".into());
+            for (output, (columns, rows)) in outputs.iter().zip(sizes) {
+                pane.print(output.as_bytes());
+                pane.resize(columns, rows);
+                pane.text_between((0, 3), (rows, columns));
+            }
+        }
+
         #[test]
         fn any_output_at_any_sizes_is_shown(
             outputs in proptest::collection::vec(proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200), 1..6),
