@@ -1,3 +1,4 @@
+//! A stand-in.
 use super::front::{End, Heard, Options};
 use super::session::Session;
 use crate::run::guide::Wish;

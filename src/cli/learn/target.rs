@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::cli::args::{Common, LearnArgs};
 use crate::cli::exit::Exit;
-use crate::cli::{complain, lessons, run, session};
+use crate::cli::{complain, complain_of, lessons, run, session};
 use crate::lesson::{Lesson, StepId};
 use crate::progress::{LessonKey, LessonProgress, Standing, Store, StoreError, fit, standing};
 use crate::run::event::Events;
@@ -87,7 +87,7 @@ fn kept(store: &Store, key: &LessonKey) -> Option<LessonProgress> {
 /// The first lesson that is not done.
 fn unfinished(common: &Common, store: &Store) -> Result<String, Exit> {
     let (_, found) = lessons::all(common.lessons.as_deref(), common.language()).map_err(|error| {
-        complain(format_args!("error: {}\n", error.told(&common.messages())));
+        complain_of(common, error.told(&common.messages()));
         error.exit()
     })?;
     let is_open = |lesson: &Lesson| {
