@@ -112,6 +112,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             if !self.type_for_learner(input, timeout).await? {
                 break;
             }
+            self.look().await?;
         }
         self.check().await?;
         if !self.done && self.ladder.asks_for_something() {
