@@ -18,7 +18,7 @@ const ALIKE: &[&str] = &[
     "waiting-kind-cgroup",
 ];
 /// Areas whose English is in a table of the program, and whose ids are put together: `cause-` and a cause's id.
-const ELSEWHERE: &[&str] = &["cause-", "doctor-probe-"];
+const ELSEWHERE: &[&str] = &["cause-", "doctor-probe-", "doctor-cause-"];
 
 /// A language's messages as they are written: an id, and all that is its.
 fn written(language: Language) -> BTreeMap<String, String> {
