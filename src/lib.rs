@@ -14,6 +14,7 @@
 //! | [`learn`] | a learner's session on a screen or line by line: it sends wishes, and shows news | running, judging |
 //! | [`progress`] | what a learner has done, kept between sessions | how anything is shown |
 //! | [`world`] | a drawing of a lab: what was observed, as data and as text, Mermaid, DOT, SVG | kernel, lessons |
+//! | [`grid`] | what a terminal shows, in any size | everything else |
 //! | [`messages`] | every sentence of the interface, by language | everything else |
 //! | [`prove`] | varies a lesson, and says what its checks should make of each variant | kernel, how anything is shown |
 //! | [`report`] | folds events into bytes, one file a format | running, judging |
@@ -44,6 +45,7 @@ pub mod cli;
 pub mod doctor;
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod grid;
 pub mod lab;
 pub mod learn;
 pub mod lesson;

@@ -13,8 +13,8 @@ use super::*;
 use crate::lesson::*;
 use crate::messages::{Language, Messages};
 use crate::observation::*;
-// A rule of lint's, and a neighbour in a file, have these names too.
-use crate::observation::{Neighbour, Rule};
+// A rule and a neighbour of lint's, and what a lesson asks its learner, have these names too.
+use crate::observation::{Answer, Neighbour, Question, Rule};
 
 fn viewpoint() -> impl Strategy<Value = Viewpoint> {
     select(vec![
@@ -296,6 +296,8 @@ fn answer_to(question: &Question) -> BoxedStrategy<Answer> {
             let ranges = select(vec![Vec::new(), vec![IdRange { inside: 0, outside: 0, count: 1 }]]);
             ranges.prop_map(|uids| Answer::IdMaps(IdMaps { gids: uids.clone(), uids })).boxed()
         }
+        // No check asks for it.
+        Question::Census => Just(Answer::Ipc(Vec::new())).boxed(),
         Question::Echo(_) => (small(), small(), vec(0..4u64, 0..3), option::of(name()), any::<bool>())
             .prop_map(|(sent, answered, rtts, refused, local)| {
                 Answer::Echoes(Echoes { sent, answered, rtts, refused, local })

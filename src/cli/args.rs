@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::language;
+use crate::learn::front::Leader;
 use crate::messages::Language;
 
 /// Learn Linux namespaces by doing, in throw-away rootless labs, verified by what the kernel says
@@ -22,6 +23,12 @@ pub struct Cli {
 pub enum Command {
     /// Show the lessons
     List,
+    /// Be guided through a lesson, typing every command yourself
+    Learn(LearnArgs),
+    /// Type into a terminal of your running lab, from another window
+    Attach(AttachArgs),
+    /// Show what is in your running lab: namespaces, processes, links, mounts
+    World(WorldArgs),
     /// Execute every step of lessons for real, check it and report
     Run(RunArgs),
     /// Say whether this machine can run labs, and if not, what to do
@@ -75,6 +82,46 @@ pub struct NewArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct LearnArgs {
+    /// Name of a lesson, or a lesson file (with a `/`, or ending in .md), LESSON#STEP to begin at a step; the next
+    /// unfinished one if none is named
+    #[arg(value_name = "LESSON")]
+    pub lesson: Option<String>,
+    /// The step to begin at: its id or its number
+    #[arg(value_name = "STEP")]
+    pub step: Option<String>,
+    /// Line by line, for screen readers, pipes, slow links and small screens
+    #[arg(long)]
+    pub plain: bool,
+    /// Record what is shown as an asciicast v3, for asciinema
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// The one key that is not the shell's
+    #[arg(long, value_name = "KEY", default_value = "ctrl-g")]
+    pub leader: Leader,
+}
+
+#[derive(Debug, Args)]
+pub struct AttachArgs {
+    /// A terminal of the lab, one of the lesson's or a new one; the first that the session is not in if none is named
+    #[arg(value_name = "TERMINAL")]
+    pub terminal: Option<String>,
+    /// Which lab, where several run: the process ID of its `nslab learn`
+    #[arg(long, value_name = "PID")]
+    pub lab: Option<u32>,
+    /// The key that leaves the window again, with q after it
+    #[arg(long, value_name = "KEY", default_value = "ctrl-g")]
+    pub leader: Leader,
+}
+
+#[derive(Debug, Args)]
+pub struct WorldArgs {
+    /// Which lab, where several run: the process ID of its `nslab learn`
+    #[arg(long, value_name = "PID")]
+    pub lab: Option<u32>,
+}
+
+#[derive(Debug, Args)]
 pub struct RunArgs {
     /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
     #[arg(id = "lesson", value_name = "LESSON")]
@@ -125,6 +172,14 @@ pub enum Wanted {
     Json,
     /// For editors and code hosting: SARIF 2.1.0, of lint only
     Sarif,
+    /// A drawing in characters, of world only
+    Text,
+    /// A Mermaid diagram, of world only
+    Mermaid,
+    /// A graph for Graphviz, of world only
+    Dot,
+    /// A picture, of world only
+    Svg,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -141,6 +196,12 @@ impl Cli {
             (Wanted::Human, _) => Format::Human,
             (Wanted::Json, _) => Format::Json,
             (Wanted::Sarif, Some(Command::Lint(_))) => Format::Json,
+            (Wanted::Text, Some(Command::World(_))) => Format::Human,
+            (Wanted::Mermaid | Wanted::Dot | Wanted::Svg, Some(Command::World(_))) => Format::Json,
+            (Wanted::Text | Wanted::Mermaid | Wanted::Dot | Wanted::Svg, _) => {
+                let message = "--format text, mermaid, dot and svg are of `nslab world` only\n";
+                return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, message));
+            }
             (Wanted::Sarif, _) => {
                 let message = "--format sarif is of `nslab lint` only; other commands have human and json\n";
                 return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, message));

@@ -40,8 +40,6 @@ pub fn environment(terminal: &TerminalName, host_namespaces: &str, user: Option<
         None => ("root".to_owned(), "/root".to_owned()),
     };
     let mut environment: Environment = [
-        ("COLUMNS", COLUMNS.to_string().as_str()),
-        ("LINES", ROWS.to_string().as_str()),
         ("LC_ALL", "C.UTF-8"),
         ("TZ", "UTC"),
         ("PAGER", "cat"),

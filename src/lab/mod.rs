@@ -13,11 +13,13 @@
 //! it may do, `identity.rs` who it is. What a lesson teaches and what its checks want is unknown here.
 
 mod channel;
+mod desk;
 mod files;
 mod identity;
 mod init;
 mod launch;
 mod limits;
+mod link;
 pub(crate) mod marks;
 mod observer;
 mod plan;
@@ -28,7 +30,6 @@ mod supervisor;
 mod syscalls;
 mod typing;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::os::fd::AsFd;
 use std::time::{Duration, Instant};
@@ -39,18 +40,19 @@ use tokio::time::timeout;
 pub use launch::divert;
 pub use programs::{missing, on_path};
 
+pub use desk::{Desk, Printed};
+pub use link::Link;
+
 use channel::AsyncChannel;
 use identity::Mapping;
-use protocol::{Front, Reply, Request, Start};
-use typing::Terminal;
+use link::{is_hung_up, supervisor_ended, unexpected};
+use protocol::{Reply, Request, Start};
 
 use crate::lesson::{Expectation, Key, LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, Unobservable};
 use crate::sys::clone::Child;
 use crate::sys::process;
 
-/// How long a supervisor may take to answer anything but a question with echoes.
-const ANSWER: Duration = Duration::from_secs(60);
 /// How long a lab may take to go.
 const GOING: Duration = Duration::from_secs(30);
 
@@ -127,25 +129,26 @@ pub enum Until {
     Shows(Expectation),
 }
 
+/// Where what terminals print goes as well, as it comes.
+pub type Tap = tokio::sync::mpsc::UnboundedSender<Printed>;
+
 /// A running lab, held by the main process. Dropped without [`Lab::end`], it is killed.
 pub struct Lab {
     /// This lab's name on the machine: the source of its root file system, so that residue can be told.
     name: String,
     supervisor: Child,
-    channel: AsyncChannel,
-    terminals: BTreeMap<TerminalName, Terminal>,
+    link: Link,
+    desk: Desk,
     limits: Vec<String>,
-    /// A `Watch` was sent whose `Changed` has not come yet.
-    watching: bool,
     /// Keeps the range of user ids ours while the lab lives.
     _ids: Mapping,
 }
 
 impl Lab {
-    /// Makes a lab and waits for the first terminal's first prompt.
+    /// Makes a lab and waits for the first terminal's first prompt. Whatever its terminals print goes to `tap` as well.
     ///
     /// To be called on the thread that lives as long as the process.
-    pub async fn start(spec: &LabSpec, pace: Pace) -> Result<Self, LabError> {
+    pub async fn start(spec: &LabSpec, pace: Pace, tap: Option<Tap>) -> Result<Self, LabError> {
         let unavailable = |what: &str, error: io::Error| LabError::Unavailable(format!("{what}: {error}"));
         let ids = Mapping::choose().map_err(|error| unavailable("choose user ids", error))?;
         enough_ids(spec, &ids)?;
@@ -155,15 +158,8 @@ impl Lab {
             false => unavailable("enter a user namespace", error),
         })?;
         let channel = AsyncChannel::new(socket).map_err(|error| unavailable("register a socket", error))?;
-        let mut lab = Self {
-            name: name.clone(),
-            supervisor,
-            channel,
-            terminals: BTreeMap::new(),
-            limits: Vec::new(),
-            watching: false,
-            _ids: ids,
-        };
+        let (link, desk) = (Link::new(channel), Desk::new(tap));
+        let mut lab = Self { name: name.clone(), supervisor, link, desk, limits: Vec::new(), _ids: ids };
         lab.receive_terminals(Start { name, spec: spec.clone(), ids: lab._ids.ids(), pace }).await?;
         if let Some(first) = spec.terminals.first() {
             lab.first_prompt(first).await?;
@@ -173,18 +169,34 @@ impl Lab {
 
     async fn receive_terminals(&mut self, start: Start) -> Result<(), LabError> {
         let names = start.spec.terminals.clone();
-        self.limits = match self.ask(&Request::Start(start)).await {
+        self.limits = match self.link.ask(&Request::Start(start)).await {
             Ok(Reply::Ready { limits }) => limits,
             Ok(Reply::Failed(why)) => return Err(LabError::Unavailable(why)),
             Ok(other) => return Err(unexpected(&other)),
             Err(error) => return Err(error),
         };
-        for (name, master) in names.into_iter().zip(self.channel.take_descriptors()) {
-            let terminal =
-                Terminal::new(master).map_err(|error| LabError::Gone(format!("terminal {name}: {error}")))?;
-            self.terminals.insert(name, terminal);
+        for (name, master) in names.into_iter().zip(self.link.take_descriptors()) {
+            self.desk.add(name, master)?;
         }
         Ok(())
+    }
+
+    /// The two sides of a lab that somebody else types into: who asks, and what is typed and printed.
+    pub fn sides(&mut self) -> (&mut Link, &mut Desk) {
+        (&mut self.link, &mut self.desk)
+    }
+
+    /// Starts the shell of a terminal: one that was not opened yet, one whose shell has ended, or a new one.
+    pub async fn open(&mut self, terminal: &TerminalName) -> Result<(), LabError> {
+        if self.desk.is_open(terminal) {
+            return Ok(());
+        }
+        self.link.open(terminal).await?;
+        for master in self.link.take_descriptors() {
+            self.desk.add(terminal.clone(), master)?;
+        }
+        self.desk.reopened(terminal);
+        self.first_prompt(terminal).await
     }
 
     /// Which limits are in force, and what the lab lacks, in words.
@@ -216,34 +228,21 @@ impl Lab {
 
     /// Asks the kernel, from outside.
     pub async fn observe(&mut self, asks: &[Ask]) -> Result<Vec<Result<Answer, Unobservable>>, LabError> {
-        match self.ask(&Request::Observe(asks.to_vec())).await? {
-            Reply::Answers(answers) => Ok(answers),
-            other => Err(unexpected(&other)),
-        }
+        self.link.observe(asks).await
     }
 
     /// Resolves when the kernel says that something in the lab changed since the last observation.
     ///
     /// May be dropped before it does.
     pub async fn changed(&mut self) {
-        if !self.watching {
-            self.watching = true;
-            if self.channel.send(&Request::Watch).await.is_err() {
-                return std::future::pending().await;
-            }
-        }
-        match self.channel.receive::<Reply>().await {
-            Ok(_) => self.watching = false,
-            // The lab is gone: the next observation will say so.
-            Err(_) => std::future::pending().await,
-        }
+        self.link.changed().await;
     }
 
     /// Ends the lab, whatever its state, and says what is left of it (nothing, or a defect).
     pub async fn end(mut self) -> Vec<Residue> {
-        self.terminals.clear();
+        self.desk.clear();
         // If it died before, what it had made died with it.
-        let mut residue = timeout(GOING, self.request_end()).await.ok().and_then(Result::ok).unwrap_or_default();
+        let mut residue = timeout(GOING, self.link.end()).await.ok().and_then(Result::ok).unwrap_or_default();
         let _ = process::kill(&self.supervisor.pidfd);
         if !process::reap_by(self.supervisor.pidfd.as_fd(), Instant::now() + GOING).unwrap_or(false) {
             let name = format!("supervisor ({})", self.supervisor.pid);
@@ -251,58 +250,6 @@ impl Lab {
         }
         residue.extend(mounts_named(&self.name));
         residue
-    }
-
-    /// Asks for the end. Replies to requests that were given up half-way may come first.
-    async fn request_end(&mut self) -> io::Result<Vec<Residue>> {
-        self.channel.send(&Request::End).await?;
-        loop {
-            if let Reply::Ended(residue) = self.channel.receive().await? {
-                return Ok(residue);
-            }
-        }
-    }
-
-    async fn request_open(&mut self, terminal: &TerminalName) -> Result<(), LabError> {
-        match self.ask(&Request::Open(terminal.clone())).await? {
-            Reply::Opened => Ok(()),
-            other => Err(unexpected(&other)),
-        }
-    }
-
-    async fn request_kill(&mut self, terminal: &TerminalName) -> Result<(), LabError> {
-        match self.ask(&Request::Kill(terminal.clone())).await? {
-            Reply::Killed => Ok(()),
-            other => Err(unexpected(&other)),
-        }
-    }
-
-    async fn is_reading(&mut self, terminal: &TerminalName) -> Result<bool, LabError> {
-        match self.ask(&Request::Front(terminal.clone())).await? {
-            Reply::Front(front) => Ok(front.is_ok_and(|front: Front| front.reading)),
-            other => Err(unexpected(&other)),
-        }
-    }
-
-    /// One request, one reply. News of a change that nobody waits for any more is passed over.
-    async fn ask(&mut self, request: &Request) -> Result<Reply, LabError> {
-        let gone = |error: io::Error| match is_hung_up(&error) {
-            true => supervisor_ended(),
-            false => LabError::Gone(format!("talk to its supervisor: {error}")),
-        };
-        self.channel.send(request).await.map_err(gone)?;
-        loop {
-            match timeout(ANSWER, self.channel.receive()).await {
-                Ok(Ok(Reply::Changed)) => self.watching = false,
-                Ok(Ok(reply)) => {
-                    // The supervisor stops watching at a request.
-                    self.watching = false;
-                    return Ok(reply);
-                }
-                Ok(Err(error)) => return Err(gone(error)),
-                Err(_) => return Err(LabError::Gone(format!("no answer within {} s", ANSWER.as_secs()))),
-            }
-        }
     }
 }
 
@@ -335,22 +282,4 @@ fn mounts_named(name: &str) -> Vec<Residue> {
     let mounts = std::fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
     let of_lab = mounts.lines().filter(|line| line.split(' ').any(|field| field == name));
     of_lab.map(|line| Residue { kind: "mount".to_owned(), name: line.to_owned() }).collect()
-}
-
-/// Whether the other end of a socket was closed: before we wrote, before it read, or after.
-fn is_hung_up(error: &io::Error) -> bool {
-    use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
-    matches!(error.kind(), BrokenPipe | ConnectionReset | UnexpectedEof)
-}
-
-/// Killed, by somebody or for want of memory: nothing that this machine refuses.
-fn supervisor_ended() -> LabError {
-    LabError::Gone("its supervisor ended unexpectedly".to_owned())
-}
-
-fn unexpected(reply: &Reply) -> LabError {
-    match reply {
-        Reply::Failed(why) => LabError::Gone(why.clone()),
-        other => LabError::Gone(format!("its supervisor answered something else: {other:?}")),
-    }
 }

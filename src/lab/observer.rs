@@ -16,6 +16,7 @@ use crate::lesson::{LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, Unobservable};
 use crate::observe::{self, LabView};
 use crate::sys::clone::{Child, clone3};
+use crate::sys::poll::{Interest, wait};
 use crate::sys::{process, socket};
 
 /// How long one that is done, or killed, may take to be gone.
@@ -60,10 +61,18 @@ impl Observer {
         Ok(Self { child, channel: Channel::new(ours) })
     }
 
-    /// Sends it on its errand, and waits until it is gone. `None`: it took longer than it may, or died.
-    pub fn send(mut self, errand: &Errand, patience: Duration) -> Option<Findings> {
+    /// Sends it on its errand, and waits until it is gone. `None`: it took longer than it may, died, or was called
+    /// back because `nslab` wants something else.
+    pub fn send(mut self, errand: &Errand, patience: Duration, nslab: Option<&Channel>) -> Option<Findings> {
+        let deadline = Instant::now() + patience;
         self.channel.send(errand, &[]).ok()?;
-        self.channel.receive_by(Instant::now() + patience).ok()
+        if let Some(nslab) = nslab {
+            let sources = [(self.channel.as_fd(), Interest::Readable), (nslab.as_fd(), Interest::Readable)];
+            if nslab.holds_message() || !wait(&sources, Some(deadline)).ok()?[0] {
+                return None;
+            }
+        }
+        self.channel.receive_by(deadline).ok()
     }
 }
 

@@ -18,7 +18,7 @@ use crate::observation::{Answer, Ask, Unobservable};
 pub enum Request {
     /// First, once. → [`Reply::Ready`] with the terminals' masters, in order.
     Start(Start),
-    /// Starts a terminal's shell. → [`Reply::Opened`]
+    /// Starts the shell of a terminal that has none. → [`Reply::Opened`], with the master of one that is new
     Open(TerminalName),
     /// → [`Reply::Answers`]
     Observe(Vec<Ask>),

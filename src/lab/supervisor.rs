@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io;
-use std::os::fd::{AsFd, AsRawFd, OwnedFd};
+use std::os::fd::{AsFd, AsRawFd, OwnedFd, RawFd};
 use std::time::{Duration, Instant};
 
 use super::channel::{Channel, hear, tell};
@@ -129,7 +129,7 @@ impl Lab {
 
     /// Bridges and veth pairs that the lesson wants ready-made: by a child, for it enters other namespaces.
     fn build_world(&mut self, spec: &LabSpec) -> Result<(), String> {
-        match self.send_observer(&Errand::Build(spec.clone()), LOOK) {
+        match self.send_observer(&Errand::Build(spec.clone()), LOOK, None) {
             Some(Findings::Built(result)) => result,
             _ => Err("building the lab's network took too long".to_owned()),
         }
@@ -150,12 +150,15 @@ impl Lab {
             let reply = match request {
                 Request::Start(_) => Reply::Failed("started already".to_owned()),
                 Request::Open(terminal) => match self.open(&terminal) {
-                    Ok(()) => Reply::Opened,
+                    Ok(master) => {
+                        doing("tell nslab", channel.send(&Reply::Opened, master.as_slice()))?;
+                        continue;
+                    }
                     Err(failure) => Reply::Failed(failure),
                 },
                 Request::Observe(asks) => {
                     self.forget_changes();
-                    Reply::Answers(self.observe(asks))
+                    Reply::Answers(self.observe(asks, channel))
                 }
                 Request::Front(terminal) => Reply::Front(self.front(&terminal)),
                 Request::Kill(terminal) => {
@@ -172,23 +175,36 @@ impl Lab {
         }
     }
 
-    fn open(&mut self, name: &TerminalName) -> Result<(), String> {
-        let terminal = self.terminals.get_mut(name).ok_or_else(|| format!("there is no terminal {name}"))?;
-        // Started already: its slave is with its shell.
-        let Some(slave) = terminal.slave.take() else { return Ok(()) };
+    /// Starts the shell of a terminal that has none. The master of one that is new: nslab has those of the others.
+    fn open(&mut self, name: &TerminalName) -> Result<Option<RawFd>, String> {
+        let is_new = !self.terminals.contains_key(name);
+        if is_new {
+            let terminal = open_terminal(&open_devpts(&self.view)?)?;
+            self.terminals.insert(name.clone(), terminal);
+        }
+        let terminal = self.terminals.get_mut(name).expect("it is there, or was made");
+        let slave = match terminal.slave.take() {
+            Some(slave) => slave,
+            // Started already: its slave is with its shell, as long as that lives.
+            None if pty::session(&terminal.master).is_ok() => return Ok(None),
+            None => doing("open a terminal again", pty::slave(&terminal.master))?,
+        };
         // What is not opened has no view. Its shell is found once there is one.
         self.view.terminals.insert(name.clone(), TerminalView { pts: terminal.pts, shell: 0 });
+        let master = is_new.then(|| terminal.master.as_raw_fd());
         // Forked when the slave was still here, it has it open too: the shell's end would not end the terminal.
         self.observer = None;
-        doing("order a shell", tell(&self.orders, &Order::Shell { terminal: name.clone() }, Some(&slave)))
+        doing("order a shell", tell(&self.orders, &Order::Shell { terminal: name.clone() }, Some(&slave)))?;
+        Ok(master)
     }
 
-    fn observe(&mut self, asks: Vec<Ask>) -> Vec<Result<Answer, Unobservable>> {
+    /// Looks, until nslab asks for something else.
+    fn observe(&mut self, asks: Vec<Ask>, nslab: &Channel) -> Vec<Result<Answer, Unobservable>> {
         self.find_shells();
         let patience = LOOK + asks.iter().map(echo_time).sum::<Duration>();
         let count = asks.len();
         let shells = self.view.terminals.iter().map(|(name, terminal)| (name.clone(), terminal.shell)).collect();
-        match self.send_observer(&Errand::Look { asks, shells }, patience) {
+        match self.send_observer(&Errand::Look { asks, shells }, patience, Some(nslab)) {
             Some(Findings::Seen(answers)) => answers,
             _ => {
                 let why = Unobservable::TooMuch(format!("looking took longer than {} s", patience.as_secs()));
@@ -197,10 +213,10 @@ impl Lab {
         }
     }
 
-    /// Sends the observer that waits, or a new one.
-    fn send_observer(&mut self, errand: &Errand, patience: Duration) -> Option<Findings> {
+    /// Sends the observer that waits, or a new one. A further request of `nslab`'s calls it back.
+    fn send_observer(&mut self, errand: &Errand, patience: Duration, nslab: Option<&Channel>) -> Option<Findings> {
         let observer = self.observer.take().or_else(|| Observer::fork(&mut self.view).ok());
-        observer?.send(errand, patience)
+        observer?.send(errand, patience, nslab)
     }
 
     fn front(&mut self, terminal: &TerminalName) -> Result<Front, Unobservable> {
@@ -358,14 +374,18 @@ fn open_view(init: i32, processes: OwnedFd) -> Result<LabView, String> {
 
 /// All of a lab's own terminals, before any code of the learner's could use them up.
 fn open_terminals(view: &LabView, names: &[TerminalName]) -> Result<BTreeMap<TerminalName, Terminal>, String> {
-    let devpts = doing("open the lab's /dev/pts", sys::files::open_directory_at(&view.root, "dev/pts"))?;
-    let mut terminals = BTreeMap::new();
-    for name in names {
-        let (master, slave, pts) = doing("open a pseudo-terminal", pty::open(&devpts))?;
-        doing("set the terminal's size", pty::set_size(&master, COLUMNS, ROWS))?;
-        terminals.insert(name.clone(), Terminal { master, slave: Some(slave), pts });
-    }
-    Ok(terminals)
+    let devpts = open_devpts(view)?;
+    names.iter().map(|name| Ok((name.clone(), open_terminal(&devpts)?))).collect()
+}
+
+fn open_devpts(view: &LabView) -> Result<OwnedFd, String> {
+    doing("open the lab's /dev/pts", sys::files::open_directory_at(&view.root, "dev/pts"))
+}
+
+fn open_terminal(devpts: &OwnedFd) -> Result<Terminal, String> {
+    let (master, slave, pts) = doing("open a pseudo-terminal", pty::open(devpts))?;
+    doing("set the terminal's size", pty::set_size(&master, COLUMNS, ROWS))?;
+    Ok(Terminal { master, slave: Some(slave), pts })
 }
 
 /// A process of ours as the lab numbers it: second of NSpid (proc_pid_status(5)).

@@ -5,13 +5,14 @@
 
 use std::io::{self, ErrorKind};
 use std::os::fd::OwnedFd;
+use std::task::{Context, Poll, ready};
 use std::time::{Duration, Instant};
 
 use tokio::io::unix::AsyncFd;
 use tokio::time::{sleep, timeout, timeout_at};
 
 use super::marks::{MarkReader, Prompt};
-use super::{HowEnded, Lab, LabError, ShellChange, Typed, Until};
+use super::{HowEnded, Lab, LabError, Printed, ShellChange, Tap, Typed, Until};
 use crate::lesson::{Key, TerminalName, Words, output_matches};
 use crate::sys::{poll, process, pty};
 
@@ -26,7 +27,7 @@ const SETTLES: Duration = Duration::from_millis(20);
 const BEGINS: Duration = Duration::from_millis(100);
 const LONGEST_LOOK: Duration = Duration::from_millis(320);
 /// How long to wait for room in a terminal that takes no more input.
-const FULL: Duration = Duration::from_millis(2);
+pub(super) const FULL: Duration = Duration::from_millis(2);
 /// How long a command may take to heed Ctrl-C, and then a kill.
 const GRACE: Duration = Duration::from_secs(2);
 /// How long a shell may take to show its first prompt.
@@ -39,34 +40,57 @@ pub(super) struct Terminal {
     /// Foreground process groups of the shells that stand at a prompt, outermost first.
     shells: Vec<i32>,
     pub(super) opened: bool,
-    closed: bool,
+    pub(super) closed: bool,
+    /// Where what it prints goes as well.
+    tap: Option<(TerminalName, Tap)>,
 }
 
 impl Terminal {
-    pub(super) fn new(master: OwnedFd) -> io::Result<Self> {
+    pub(super) fn new(master: OwnedFd, tap: Option<(TerminalName, Tap)>) -> io::Result<Self> {
         Ok(Self {
             master: poll::register_for_input(master)?,
             reader: MarkReader::default(),
             shells: Vec::new(),
             opened: false,
             closed: false,
+            tap,
         })
+    }
+
+    /// It gets another first shell.
+    pub(super) fn reopened(&mut self) {
+        (self.reader, self.shells, self.opened, self.closed) = (MarkReader::default(), Vec::new(), false, false);
+    }
+
+    pub(super) fn master(&self) -> &OwnedFd {
+        self.master.get_ref()
+    }
+
+    /// What the last command printed.
+    pub(super) fn output(&self) -> String {
+        self.reader.output("")
     }
 
     /// Reads what there is. An error or the end means that no shell has the terminal open any more.
     async fn read(&mut self) {
+        std::future::poll_fn(|context| self.poll_read(context)).await;
+    }
+
+    pub(super) fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut buffer = [0u8; 16 * 1024];
-        let Ok(mut guard) = self.master.readable().await else {
-            self.closed = true;
-            return;
+        let Ok(mut guard) = ready!(self.master.poll_read_ready(context)) else {
+            self.close();
+            return Poll::Ready(());
         };
         match guard.try_io(|master| pty::read(master.get_ref(), &mut buffer)) {
-            Ok(Ok(0)) => self.closed = true,
-            Ok(Ok(length)) => self.reader.feed(&buffer[..length]),
+            Ok(Ok(0)) => self.close(),
+            Ok(Ok(length)) => self.printed(&buffer[..length]),
             Ok(Err(error)) if error.kind() == ErrorKind::Interrupted => {}
-            Ok(Err(_)) => self.closed = true,
-            Err(_) => {}
+            Ok(Err(_)) => self.close(),
+            // It was not ready after all.
+            Err(_) => return self.poll_read(context),
         }
+        Poll::Ready(())
     }
 
     /// Reads what has come already, without waiting.
@@ -76,7 +100,24 @@ impl Terminal {
             if length == 0 {
                 break;
             }
-            self.reader.feed(&buffer[..length]);
+            self.printed(&buffer[..length]);
+        }
+    }
+
+    fn printed(&mut self, bytes: &[u8]) {
+        self.reader.feed(bytes);
+        self.tell(bytes);
+    }
+
+    fn close(&mut self) {
+        self.closed = true;
+        self.tell(&[]);
+    }
+
+    fn tell(&self, bytes: &[u8]) {
+        if let Some((terminal, tap)) = &self.tap {
+            // Nobody may be listening any more.
+            let _ = tap.send(Printed { terminal: terminal.clone(), bytes: bytes.to_vec() });
         }
     }
 
@@ -91,7 +132,7 @@ impl Terminal {
                     let _ = timeout(FULL, self.read()).await;
                 }
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(_) => self.closed = true,
+                Err(_) => self.close(),
             }
         }
     }
@@ -104,7 +145,7 @@ impl Terminal {
     }
 
     /// Which shell stands at the prompt now, compared with the one that stood there before.
-    fn shell_change(&mut self) -> Option<ShellChange> {
+    pub(super) fn shell_change(&mut self) -> Option<ShellChange> {
         let front = pty::foreground_group(self.master.get_ref()).ok()?;
         match self.shells.iter().position(|shell| *shell == front) {
             Some(at) if at + 1 == self.shells.len() => None,
@@ -124,14 +165,14 @@ impl Terminal {
 impl Lab {
     /// Starts the terminal's shell, if it has none yet, and waits for its prompt.
     pub(super) async fn ready(&mut self, name: &TerminalName) -> Result<(), LabError> {
-        if !self.terminals.contains_key(name) {
+        if !self.desk.terminals.contains_key(name) {
             return Err(LabError::Closed(name.clone()));
         }
-        if !self.terminals[name].opened {
-            self.request_open(name).await?;
+        if !self.desk.terminals[name].opened {
+            self.link.open(name).await?;
             self.first_prompt(name).await?;
         }
-        if self.terminals[name].closed { Err(LabError::Closed(name.clone())) } else { Ok(()) }
+        if self.desk.terminals[name].closed { Err(LabError::Closed(name.clone())) } else { Ok(()) }
     }
 
     pub(super) async fn first_prompt(&mut self, name: &TerminalName) -> Result<(), LabError> {
@@ -207,7 +248,7 @@ impl Lab {
         let deadline = Instant::now() + BEGINS;
         while self.terminal(name)?.reader.prompt().is_some()
             && Instant::now() < deadline
-            && !self.is_reading(name).await?
+            && !self.link.is_reading(name).await?
         {
             sleep(TAKES_TERMINAL).await;
         }
@@ -242,7 +283,7 @@ impl Lab {
     /// A terminal was closed: by its shell's end, or because the lab is gone? The supervisor's answer tells, for its
     /// socket closes before the shells are killed.
     async fn still_there(&mut self, name: &TerminalName) -> Result<(), LabError> {
-        self.is_reading(name).await.map(|_| ())
+        self.link.is_reading(name).await.map(|_| ())
     }
 
     /// Ctrl-C, and if that is not heeded SIGKILL, until the shell is back.
@@ -251,9 +292,9 @@ impl Lab {
         if self.wait_until(name, &Until::Done, Instant::now() + GRACE).await? != HowEnded::TimedOut {
             return Ok(());
         }
-        self.request_kill(name).await?;
+        self.link.kill_front(name).await?;
         if self.wait_until(name, &Until::Done, Instant::now() + GRACE).await? == HowEnded::TimedOut {
-            self.terminal(name)?.closed = true;
+            self.terminal(name)?.close();
         }
         Ok(())
     }
@@ -307,7 +348,7 @@ impl Lab {
             }
             let terminal = self.terminal(name)?;
             let unread = pty::unread(terminal.master.get_ref()).unwrap_or(0);
-            let reading = unread == 0 && self.is_reading(name).await?;
+            let reading = unread == 0 && self.link.is_reading(name).await?;
             if reading && was_reading && self.quiet(name).await? {
                 return Ok(HowEnded::Reading);
             }
@@ -324,7 +365,7 @@ impl Lab {
         Ok(timeout_at(now.into(), terminal.read()).await.is_err() && !terminal.closed)
     }
 
-    pub(super) fn terminal(&mut self, name: &TerminalName) -> Result<&mut Terminal, LabError> {
-        self.terminals.get_mut(name).ok_or_else(|| LabError::Closed(name.clone()))
+    fn terminal(&mut self, name: &TerminalName) -> Result<&mut Terminal, LabError> {
+        self.desk.terminal(name)
     }
 }

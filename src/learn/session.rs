@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::check::{Cause, Verdict, View};
-use crate::lesson::{Block, Check, CheckId, Folded, FoldedKind, Lesson, Step, StepId, TerminalName, Words};
+use crate::lesson::{Block, Check, CheckId, Folded, FoldedKind, Lesson, Question, Step, StepId, TerminalName, Words};
 use crate::progress::{LessonProgress, Prediction, StepProgress, TypedLine};
-use crate::run::guide::{By, Closed, How, News, Remark};
-use crate::world::World;
+use crate::run::guide::{By, Closed, How, News, Refusal, Remark};
+use crate::world::Scene;
 
 /// So many notes are kept.
 const NOTES: usize = 50;
@@ -24,7 +24,7 @@ pub struct Session {
     pub notes: VecDeque<Note>,
     /// A new lab is being brought to a step: commands typed, and of how many.
     pub replaying: Option<(usize, usize)>,
-    pub world: Option<Box<World>>,
+    pub scene: Option<Box<Scene>>,
     /// Why there is no lab.
     pub lost: Option<String>,
     pub finished: bool,
@@ -64,7 +64,7 @@ pub enum Note {
     Remark(Remark),
     Closed(Closed),
     NotDone(Vec<CheckId>),
-    Refused(String),
+    Refused(Refusal),
     /// A prediction met what happened.
     Predicted {
         check: CheckId,
@@ -91,7 +91,7 @@ impl Session {
             terminals,
             notes: VecDeque::new(),
             replaying: None,
-            world: None,
+            scene: None,
             lost: None,
             finished: false,
             left: false,
@@ -137,9 +137,27 @@ impl Session {
         Some(hint)
     }
 
+    /// What the step asks next: not answered, and not yet known by what has happened.
+    pub fn question(&self) -> Option<&Question> {
+        let step = self.step();
+        let answered = self.progress.steps.get(&step.id).map(|progress| &progress.predicted);
+        let is_answered = |check: &CheckId| answered.is_some_and(|predicted| predicted.contains_key(check));
+        let has_passed = |check: &CheckId| {
+            self.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost)
+        };
+        step.questions().find(|question| !is_answered(&question.check) && !has_passed(&question.check))
+    }
+
     /// Keeps an answer to a question of the step.
     pub fn predict(&mut self, check: &CheckId, answer: usize) {
         self.step_progress_mut().predicted.insert(check.clone(), Prediction { answer, right: None });
+    }
+
+    /// So many milliseconds more were spent at the step; what comes after it is done does not count.
+    pub fn spend(&mut self, ms: f64) {
+        if !self.is_done(&self.step().id) {
+            self.step_progress_mut().ms += ms;
+        }
     }
 
     /// The learner's own commands that a reset to `step` would not bring back: those typed there and later, and those
@@ -168,12 +186,15 @@ impl Session {
                 (terminal.state, terminal.running) = (TerminalState::Closed, None);
                 self.note(Note::Closed(closed.clone()));
             }
-            News::Began { terminal, command, .. } => self.terminal(terminal).running = Some(command.clone()),
+            News::Began { terminal, command, by } => {
+                self.terminal(terminal).running = Some(command.clone());
+                let step = self.step().id.clone();
+                self.progress.began(&step, terminal, command, *by);
+            }
             News::Ended(ended) => {
                 self.terminal(&ended.terminal).running = None;
                 let step = self.step().id.clone();
-                let (terminal, command) = (ended.terminal.clone(), ended.command.clone());
-                self.progress.typed.push(TypedLine { step, terminal, command, exit: ended.exit, by: ended.by });
+                self.progress.ended(&step, &ended.terminal, &ended.command, ended.by, (ended.exit, ended.shell));
             }
             News::Check { check, verdict, asked, views, cause, lost } => {
                 let state = self.checks.entry(check.clone()).or_default();
@@ -198,8 +219,9 @@ impl Session {
                 }
                 self.note(Note::Remark(remark.clone()));
             }
-            News::World(world) => self.world = Some(world.clone()),
-            News::Refused { why } => self.note(Note::Refused(why.clone())),
+            News::World(scene) => self.scene = Some(scene.clone()),
+            News::Refused(why) => self.note(Note::Refused(why.clone())),
+            News::Words(words) => self.words.extend(words.clone()),
             News::LabLost { why } => (self.lost, self.replaying) = (Some(why.clone()), None),
             News::LessonDone => self.finished = true,
             News::Left { .. } => self.left = true,
@@ -213,13 +235,13 @@ impl Session {
             Terminal { name: name.clone(), state, running: None }
         };
         self.terminals = terminals.iter().enumerate().map(opened).collect();
-        (self.replaying, self.lost, self.world) = (None, None, None);
+        (self.lost, self.scene) = (None, None);
     }
 
     /// A step begins, or begins again: what was typed for it and for later ones counts no more.
     fn arrived(&mut self, step: &StepId) {
         let Some(at) = self.lesson.steps.iter().position(|s| s.id == *step) else { return };
-        self.at = at;
+        (self.at, self.replaying) = (at, None);
         self.progress.at = Some(step.clone());
         let later: Vec<StepId> = self.lesson.steps[at..].iter().map(|step| step.id.clone()).collect();
         self.progress.typed.retain(|line| !later.contains(&line.step));
@@ -240,7 +262,19 @@ impl Session {
 
     /// The check that a prediction is about has passed: what is written as the answer has happened.
     fn compare(&mut self, check: &CheckId) {
-        let _ = check; // awaits predictions in the lesson format
+        let asked = self.lesson.steps.iter().find_map(|step| {
+            let question = step.questions().find(|question| question.check == *check)?;
+            Some((step, question))
+        });
+        let Some((step, question)) = asked else { return };
+        let kept = self.progress.steps.get_mut(&step.id).and_then(|progress| progress.predicted.get_mut(check));
+        // It is compared once: what comes true again, in a new lab, is no news.
+        let Some(prediction) = kept.filter(|prediction| prediction.right.is_none()) else { return };
+        // An answer kept from another version of the lesson may be none of its answers any more.
+        let Some(answer) = question.answers.get(prediction.answer) else { return };
+        let right = answer.right;
+        prediction.right = Some(right);
+        self.note(Note::Predicted { check: check.clone(), right });
     }
 
     fn note(&mut self, note: Note) {
@@ -288,3 +322,6 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

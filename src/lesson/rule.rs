@@ -40,10 +40,10 @@ rules! {
         "What nslab does not understand it would have to ignore, and then it would check less than is written."
     UNIQUE_IDS "unique-ids" Error Everybody
         "Each step and each check has an id of its own."
-        "Reports, `until`, `after` and `holds` name them by their ids."
+        "Reports, `until`, `after`, `holds` and `predict` name them by their ids."
     REFERENCES "references" Error Everybody
-        "What `until`, `after` and `holds` name is there, and in its place: a later check, an earlier one, a step that is not over."
-        "A condition that can never come true skips the check, or never judges it."
+        "What `until`, `after`, `holds` and `predict` name is there, and in its place: a later check, an earlier one, a step that is not over, a check below the question."
+        "A condition that can never come true skips the check, or never judges it; a question is never answered."
     VACUOUS_CHECK "vacuous-check" Error Everybody
         "A check can fail."
         "One that is true of every machine proves nothing of what the learner did."
@@ -59,6 +59,12 @@ rules! {
     STEP_CHECK "step-check" Warning Everybody
         "Each step has a check, or says in a comment why not: `<!-- no check: reason -->`."
         "A step without one is green whatever is typed."
+    ONLY_EXTRA "only-extra" Warning Lint
+        "Of a step's checks, besides those of kind `output`, one is not `extra`."
+        "What is extra may fail: the step is green whatever is typed."
+    ONLY_HIDDEN "only-hidden" Warning Lint
+        "Of a step's checks one is not `hidden`."
+        "Learners see nothing turn green, and cannot tell what is still open."
     AFTER_EXISTS "after-exists" Error Lint
         "The lessons named in `after` are there."
         "A learner cannot do first what does not exist."
@@ -69,7 +75,7 @@ rules! {
         "The course's `order` has a lesson below those of its `after`."
         "Who follows the order meets what was not yet explained."
     TRANSLATION "translation" Error Lint
-        "A translation has an original, and its settings, steps, commands, checks and folded parts, in the same order."
+        "A translation has an original, and its settings, steps, commands, checks, questions and folded parts, in the same order."
         "Otherwise its readers are taught, and judged by, another lesson."
     BROKEN_LINK "broken-link" Error Lint
         "Links to files and headings lead somewhere."
@@ -93,8 +99,17 @@ rules! {
         "Hints stand below what they help with, and above the solution."
         "Who reads on meets the help before the question, or the answer before the help."
     HIDDEN_SOLUTION "hidden-solution" Warning Lint
-        "A solution is folded, and the text above does not give it away."
+        "A solution is folded, and neither the text nor a single hint gives it away."
         "It is no task if the answer stands there."
+    IDLE_QUESTION "idle-question" Warning Lint
+        "Something is typed between a question and the check that answers it."
+        "What is asked for has happened before, or never will."
+    QUESTION_MARK "question-mark" Warning Lint
+        "The summary of a question ends in a question mark."
+        "It is all that a reader sees while the answers are folded."
+    ANSWER_PLACE "answer-place" Warning Lint
+        "The right answers of a lesson with three questions or more do not all stand in the same place."
+        "Who has noticed that need not think any more."
     CLAIM_SENTENCE "claim-sentence" Warning Lint
         "`that` is a sentence: several words, which begin with a capital, a digit or a name written as it is, without a full stop."
         "Learners read it, as one line of a report."

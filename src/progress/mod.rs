@@ -1,16 +1,46 @@
 //! What a learner has done, kept between sessions.
 //!
-//! The data is here; where and how it is kept is in `store`. On disk it carries a version.
+//! | file | what it is |
+//! | --- | --- |
+//! | `typed` | what was typed, in the order in which it was begun |
+//! | `standing` | how far a learner is in a lesson, and what of a record a changed lesson still has |
+//! | `merge` | two records of one lesson, made one |
+//! | `record` | a record as text, with its version |
+//! | `key`, `place` | which file, in which folder |
+//! | `file`, `store` | reading and writing it, whatever happens meanwhile |
+//! | `keeper` | the store of one session, which complains once |
+//!
+//! Knows no lab, and not how anything is shown. All but `file` and `store` are pure.
+
+mod file;
+mod keeper;
+mod key;
+mod merge;
+mod place;
+mod record;
+mod standing;
+mod store;
+mod typed;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::lesson::{CheckId, StepId, TerminalName};
+use crate::run::event::ShellChange;
 use crate::run::guide::{By, How};
+
+pub use self::keeper::Keeper;
+pub use self::key::LessonKey;
+pub use self::merge::merge;
+pub use self::place::Environment;
+pub use self::record::FORMAT;
+pub use self::standing::{Fitted, Standing, fit, standing};
+pub use self::store::{Kept, Store, StoreError};
 
 /// What became of one lesson.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LessonProgress {
     /// Of the lesson file that it was done with.
     pub digest: String,
@@ -19,15 +49,18 @@ pub struct LessonProgress {
     /// The step that the learner is at.
     pub at: Option<StepId>,
     pub steps: BTreeMap<StepId, StepProgress>,
-    /// What was typed since each step was last begun, in order.
+    /// What was typed since each step was last begun, in the order in which it was begun.
     pub typed: Vec<TypedLine>,
     /// RFC 3339, UTC.
     pub started: Option<String>,
     /// When the last step was done, skipped ones included.
     pub finished: Option<String>,
+    /// When anything of it was last kept: the lesson where this is latest is the one that the learner is at.
+    pub updated: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct StepProgress {
     pub how: Option<How>,
     /// So many of its hints were shown.
@@ -55,4 +88,21 @@ pub struct TypedLine {
     pub command: String,
     pub exit: Option<i32>,
     pub by: By,
+    /// What it did to the shells of its terminal.
+    #[serde(default)]
+    pub shell: Option<ShellChange>,
+    /// So many commands were begun in other terminals before it ended; none while it runs.
+    #[serde(default)]
+    pub meanwhile: Option<usize>,
+}
+
+impl LessonProgress {
+    /// Spent at all its steps, in milliseconds.
+    pub fn ms(&self) -> f64 {
+        self.steps.values().map(|step| step.ms).sum()
+    }
+
+    pub fn is_done(&self, step: &StepId) -> bool {
+        self.steps.get(step).is_some_and(|step| step.how.is_some())
+    }
 }

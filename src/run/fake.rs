@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use super::event::Residue;
-use super::machine::Machine;
+use super::machine::{Eyes, Machine};
 use crate::lab::{HowEnded, LabError, Pace, Typed, Until};
 use crate::lesson::{FileType, Key, LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, Echoes, FileFacts, FileSeen, Question, Unobservable};
@@ -70,6 +70,13 @@ impl Machine for Fake {
         self.type_line(at, "exit 130", until, deadline).await
     }
 
+    async fn end(self) -> Vec<Residue> {
+        LOG.with_borrow_mut(|log| log.ended += 1);
+        Vec::new()
+    }
+}
+
+impl Eyes for Fake {
     async fn observe(&mut self, asks: &[Ask]) -> Result<Vec<Result<Answer, Unobservable>>, LabError> {
         LOG.with_borrow_mut(|log| log.observations += 1);
         let there = FileFacts { file_type: FileType::File, mode: 0o644, size: 0, content: None, truncated: false };
@@ -91,10 +98,5 @@ impl Machine for Fake {
 
     async fn changed(&mut self) {
         std::future::pending().await
-    }
-
-    async fn end(self) -> Vec<Residue> {
-        LOG.with_borrow_mut(|log| log.ended += 1);
-        Vec::new()
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::machine::Machine;
+use super::machine::Eyes;
 use crate::check::{self, Cause, Judgement, Verdict};
 use crate::lab::LabError;
 use crate::lesson::{Check, Claim};
@@ -25,8 +25,8 @@ pub(crate) struct Judged<'l> {
 
 /// Judges checks together: one observation for all, then only those still open, until each passed or its
 /// `within` is over. In the order given.
-pub(crate) async fn judge<'l, M: Machine>(
-    machine: &mut M,
+pub(crate) async fn judge<'l, E: Eyes>(
+    eyes: &mut E,
     checks: &[&'l Check],
     outputs: &BTreeMap<String, Printed>,
 ) -> Result<Vec<Judged<'l>>, LabError> {
@@ -35,7 +35,7 @@ pub(crate) async fn judge<'l, M: Machine>(
     let mut open: Vec<(usize, &Check)> = checks.iter().copied().enumerate().collect();
     let mut pause = FIRST_PAUSE;
     loop {
-        let seen = look(machine, open.iter().flat_map(|(_, check)| check::questions(check)), outputs).await?;
+        let seen = look(eyes, open.iter().flat_map(|(_, check)| check::questions(check)), outputs).await?;
         let mut still_open = Vec::new();
         for (place, check) in open {
             let judgement = check::judge(check, &seen);
@@ -48,7 +48,7 @@ pub(crate) async fn judge<'l, M: Machine>(
             // what failed for its sake alone is looked at once more, and not waited for. What could not be seen
             // may show when more is looked at.
             if time_is_over || judgement.negative || judgement.verdict == Verdict::Unknown {
-                let (judgement, cause) = last_look(machine, check, outputs).await?;
+                let (judgement, cause) = last_look(eyes, check, outputs).await?;
                 if time_is_over || judgement.negative || judgement.verdict == Verdict::Pass {
                     done[place] = Some(Judged { check, judgement, cause, took: start.elapsed() });
                     continue;
@@ -60,21 +60,21 @@ pub(crate) async fn judge<'l, M: Machine>(
         let Some(deadline) = open.iter().map(|(_, check)| start + check.within).min() else {
             return Ok(done.into_iter().flatten().collect());
         };
-        wait(machine, deadline.min(Instant::now() + pause)).await;
+        wait(eyes, deadline.min(Instant::now() + pause)).await;
         pause = (pause * 2).min(LONGEST_PAUSE);
     }
 }
 
 /// Looks once, and does not ask why: the verdicts in the order given. No echo is waited for longer than `echoes`.
-pub(crate) async fn glance<M: Machine>(
-    machine: &mut M,
+pub(crate) async fn glance<E: Eyes>(
+    eyes: &mut E,
     checks: &[&Check],
     outputs: &BTreeMap<String, Printed>,
     echoes: Duration,
-) -> Result<Vec<Verdict>, LabError> {
+) -> Result<Vec<Judgement>, LabError> {
     let checks: Vec<Check> = checks.iter().map(|check| with_echoes(check, echoes)).collect();
-    let seen = look(machine, checks.iter().flat_map(check::questions), outputs).await?;
-    Ok(checks.iter().map(|check| check::judge(check, &seen).verdict).collect())
+    let seen = look(eyes, checks.iter().flat_map(check::questions), outputs).await?;
+    Ok(checks.iter().map(|check| check::judge(check, &seen)).collect())
 }
 
 /// The check, but answers to its echoes are waited for at most so long.
@@ -86,25 +86,25 @@ pub(crate) fn with_echoes(check: &Check, at_most: Duration) -> Check {
     check
 }
 
-async fn wait<M: Machine>(machine: &mut M, until: Instant) {
+async fn wait<E: Eyes>(eyes: &mut E, until: Instant) {
     tokio::select! {
-        () = machine.changed() => {}
+        () = eyes.changed() => {}
         () = tokio::time::sleep_until(until) => {}
     }
 }
 
 /// Looks once more, at what explains a failure too, so that verdict and cause are of one moment.
-async fn last_look<M: Machine>(
-    machine: &mut M,
+async fn last_look<E: Eyes>(
+    eyes: &mut E,
     check: &Check,
     outputs: &BTreeMap<String, Printed>,
 ) -> Result<(Judgement, Option<Cause>), LabError> {
     let asks = check::questions(check).into_iter().chain(check::questions_why(check));
-    let mut seen = look(machine, asks, outputs).await?;
+    let mut seen = look(eyes, asks, outputs).await?;
     let mut judgement = check::judge(check, &seen);
     let named = check::questions_named(check, &seen);
     if judgement.verdict != Verdict::Pass && !named.is_empty() {
-        seen.answers.extend(look(machine, named.into_iter(), outputs).await?.answers);
+        seen.answers.extend(look(eyes, named.into_iter(), outputs).await?.answers);
         judgement = check::judge(check, &seen);
     }
     let cause = match judgement.verdict {
@@ -114,8 +114,8 @@ async fn last_look<M: Machine>(
     Ok((judgement, cause))
 }
 
-async fn look<M: Machine>(
-    machine: &mut M,
+async fn look<E: Eyes>(
+    eyes: &mut E,
     asks: impl Iterator<Item = Ask>,
     outputs: &BTreeMap<String, Printed>,
 ) -> Result<Observation, LabError> {
@@ -125,6 +125,6 @@ async fn look<M: Machine>(
             each_once.push(ask);
         }
     }
-    let answers = if each_once.is_empty() { Vec::new() } else { machine.observe(&each_once).await? };
+    let answers = if each_once.is_empty() { Vec::new() } else { eyes.observe(&each_once).await? };
     Ok(Observation { answers: each_once.into_iter().zip(answers).collect(), outputs: outputs.clone() })
 }

@@ -8,6 +8,7 @@ pub mod exec;
 pub mod files;
 pub mod icmp;
 pub mod limits;
+pub mod lock;
 pub mod mount;
 pub mod net;
 pub mod openat2;

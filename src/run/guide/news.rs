@@ -2,8 +2,8 @@
 
 use crate::check::{Cause, Verdict, View};
 use crate::lab::{Residue, ShellChange};
-use crate::lesson::{CheckId, NamespaceKind, StepId, TerminalName};
-use crate::world::World;
+use crate::lesson::{CheckId, NamespaceKind, StepId, TerminalName, Words};
+use crate::world::Scene;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
@@ -13,7 +13,7 @@ pub enum News {
         of: usize,
     },
     /// There is a lab, the first or a new one: screens begin empty, and these terminals can be opened. The first
-    /// is open.
+    /// is open. What is typed to bring it to a step comes after this, then [`News::AtStep`].
     Ready {
         terminals: Vec<TerminalName>,
         limits: Vec<String>,
@@ -65,11 +65,12 @@ pub enum News {
     /// The last step is behind the learner.
     LessonDone,
     Remark(Remark),
-    World(Box<World>),
+    /// What there is now, and was before the last command: after each command, and when it was asked for.
+    World(Box<Scene>),
+    /// What `{{pid A}}` and the like stand for now, as the host numbers processes.
+    Words(Words),
     /// A wish could not be granted; the session goes on.
-    Refused {
-        why: String,
-    },
+    Refused(Refusal),
     /// The lab is gone, or could not be made: [`super::Wish::Reset`] tries again.
     LabLost {
         why: String,
@@ -78,6 +79,21 @@ pub enum News {
     Left {
         residue: Vec<Residue>,
     },
+}
+
+/// Why a wish is not granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Something runs in the terminal that would have to be typed into.
+    Running { terminal: TerminalName },
+    /// There are as many terminals as there can be.
+    TooManyTerminals { most: usize },
+    /// The terminal could not be opened, in the kernel's words.
+    NotOpened { terminal: TerminalName, why: String },
+    /// There is no lab: see [`News::LabLost`].
+    NoLab,
+    /// The lesson has no such step.
+    NoStep { step: StepId },
 }
 
 /// Whose command it was.

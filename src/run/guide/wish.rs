@@ -19,8 +19,8 @@ pub enum Wish {
     /// On to the next step. One that is not done is left only if `skip`. → [`super::News::AtStep`],
     /// [`super::News::NotDone`] or, after the last, [`super::News::LessonDone`]
     Next { skip: bool },
-    /// A new lab, with everything typed that the lesson types before this step. → [`super::News::Replaying`] …,
-    /// [`super::News::Ready`], [`super::News::AtStep`]
+    /// A new lab, with everything typed that the lesson types before this step. → [`super::News::Replaying`],
+    /// [`super::News::Ready`], what is typed …, [`super::News::AtStep`]
     Reset { step: StepId },
     /// What is there now. → [`super::News::World`]
     World,

@@ -88,9 +88,9 @@ async fn play<M: Machine>(
                 }
             }
             Next::Judge { checks, patience: Patience::Glance, .. } => {
-                let verdicts = judging::glance(&mut hands.machine, &checks, &hands.outputs, ECHOES).await?;
-                for (check, verdict) in checks.iter().zip(verdicts) {
-                    if verdict == Verdict::Pass {
+                let judgements = judging::glance(&mut hands.machine, &checks, &hands.outputs, ECHOES).await?;
+                for (check, judgement) in checks.iter().zip(judgements) {
+                    if judgement.verdict == Verdict::Pass {
                         script.glanced(check);
                     }
                 }

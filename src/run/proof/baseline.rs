@@ -69,11 +69,11 @@ async fn play<M: Machine>(lesson: &Lesson, hands: &mut Hands<M>, seen: &mut Base
         match next {
             Next::Begin(step) => {
                 let checks: Vec<&Check> = step.checks().collect();
-                let verdicts = judging::glance(&mut hands.machine, &checks, &hands.outputs, ECHOES).await?;
-                for (check, before) in checks.into_iter().zip(verdicts) {
+                let judgements = judging::glance(&mut hands.machine, &checks, &hands.outputs, ECHOES).await?;
+                for (check, before) in checks.into_iter().zip(judgements) {
                     let starting_point = check.until.is_some();
                     let after = Verdict::Skipped;
-                    let standing = Standing { before, after, hold: None, starting_point, ended: None };
+                    let standing = Standing { before: before.verdict, after, hold: None, starting_point, ended: None };
                     seen.standings.insert(check.id.clone(), standing);
                 }
             }
@@ -128,10 +128,10 @@ async fn end_starting_points<M: Machine>(
     if over.is_empty() {
         return Ok(());
     }
-    let verdicts = judging::glance(&mut hands.machine, &over, &hands.outputs, ECHOES).await?;
-    for (check, ended) in over.into_iter().zip(verdicts) {
+    let judgements = judging::glance(&mut hands.machine, &over, &hands.outputs, ECHOES).await?;
+    for (check, ended) in over.into_iter().zip(judgements) {
         if let Some(standing) = seen.standings.get_mut(&check.id) {
-            standing.ended = Some(ended);
+            standing.ended = Some(ended.verdict);
         }
     }
     Ok(())

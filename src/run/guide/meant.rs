@@ -1,0 +1,159 @@
+//! What a learner's command has to do with those of the lesson. Pure.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use crate::lesson::{
+    Block, ExpectedEnd, Folded, FoldedKind, Input, Lesson, Step, TerminalName, Typed, Words, fill, words_of,
+};
+
+/// The commands of a step, as they are to be typed, with the words filled in that are known beforehand.
+pub struct Meant<'l> {
+    inputs: Vec<Meaning<'l>>,
+    /// Of the whole lesson.
+    programs: BTreeSet<String>,
+}
+
+struct Meaning<'l> {
+    typed: &'l Typed,
+    /// How long it may take.
+    timeout: Duration,
+    /// As it is typed; none for keys.
+    text: Option<String>,
+    /// It was typed, by whomever.
+    done: bool,
+}
+
+impl<'l> Meant<'l> {
+    pub fn new(lesson: &'l Lesson, at: usize, words: &Words) -> Self {
+        let every = lesson.steps.iter().flat_map(inputs).filter_map(|(typed, _)| text(typed, words));
+        let programs = every.filter_map(|text| program(&text).map(str::to_owned)).collect();
+        let step = &lesson.steps[at];
+        let meaning =
+            |(typed, timeout): (&'l Typed, Duration)| Meaning { typed, timeout, text: text(typed, words), done: false };
+        Self { inputs: inputs(step).map(meaning).collect(), programs }
+    }
+
+    /// A learner's command has ended in a terminal: whether it was one of the lesson's.
+    pub fn entered(&mut self, terminal: &TerminalName, command: &str) -> bool {
+        let command = plain(command);
+        let is_it = |input: &&mut Meaning<'_>| {
+            let is_like = input.text.as_ref().is_some_and(|text| is_like(text, &command));
+            !input.done && input.typed.terminal == *terminal && is_like
+        };
+        match self.inputs.iter_mut().find(is_it) {
+            Some(input) => {
+                input.done = true;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// One of the step's inputs has been typed.
+    pub fn typed(&mut self, typed: &Typed) {
+        if let Some(input) = self.inputs.iter_mut().find(|input| std::ptr::eq(input.typed, typed)) {
+            input.done = true;
+        }
+    }
+
+    /// What is left to type.
+    pub fn rest(&self) -> Vec<(&'l Typed, Duration)> {
+        self.inputs.iter().filter(|input| !input.done).map(|input| (input.typed, input.timeout)).collect()
+    }
+
+    /// All of it again: the lab was made anew.
+    pub fn restart(&mut self) {
+        self.inputs.iter_mut().for_each(|input| input.done = false);
+    }
+
+    /// The terminal that this command is for, if it is the lesson's next one for another terminal than this.
+    pub fn belongs_to(&self, terminal: &TerminalName, command: &str) -> Option<&'l TerminalName> {
+        let command = plain(command);
+        let ahead = self.inputs.iter().filter(|input| !input.done);
+        let is_it = |input: &&Meaning<'l>| input.text.as_ref().is_some_and(|text| is_like(text, &command));
+        let meant: Vec<&'l TerminalName> = ahead.filter(is_it).map(|input| &input.typed.terminal).collect();
+        if meant.contains(&terminal) { None } else { meant.first().copied() }
+    }
+
+    /// Whether something stays in front in this step.
+    pub fn stays_in_front(&self) -> bool {
+        self.inputs.iter().any(|input| input.typed.expect.end == ExpectedEnd::Running)
+    }
+
+    /// The program of the lesson's that this one was probably to be: `unhsare` → `unshare`.
+    pub fn misspelt(&self, command: &str) -> Option<(String, String)> {
+        let typed = program(command)?;
+        let likeness = |name: &str| strsim::normalized_damerau_levenshtein(name, typed);
+        let nearest = self.programs.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+        (nearest != typed && likeness(nearest) >= 0.6).then(|| (typed.to_owned(), nearest.clone()))
+    }
+}
+
+/// All that a run types in a step, in order, and how long each may take.
+pub fn inputs(step: &Step) -> impl Iterator<Item = (&Typed, Duration)> {
+    let shown = step.blocks.iter().filter_map(Block::as_console);
+    let solutions = step.blocks.iter().filter_map(|block| match block {
+        Block::Folded(folded) if folded.kind == FoldedKind::Solution => Some(folded),
+        _ => None,
+    });
+    let consoles = shown.chain(solutions.flat_map(Folded::consoles));
+    consoles.flat_map(|console| console.inputs.iter().map(|typed| (typed, console.timeout)))
+}
+
+/// None for keys.
+fn text(typed: &Typed, words: &Words) -> Option<String> {
+    match &typed.input {
+        Input::Command(command) => Some(plain(&fill(command, words))),
+        Input::Key(_) => None,
+    }
+}
+
+/// Blanks do not matter at the ends, nor how many there are.
+fn plain(command: &str) -> String {
+    command.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Words that are only known when they are typed stand for anything.
+fn is_like(meant: &str, typed: &str) -> bool {
+    if words_of(meant).next().is_none() {
+        return meant == typed;
+    }
+    let Some((before, _)) = meant.split_once("{{") else { return false };
+    let Some((_, after)) = meant.rsplit_once("}}") else { return false };
+    typed.len() >= before.len() + after.len() && typed.starts_with(before) && typed.ends_with(after)
+}
+
+/// The first word that is no assignment.
+fn program(command: &str) -> Option<&str> {
+    command.split_whitespace().find(|word| !word.contains('='))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::parse;
+
+    #[test]
+    fn commands_are_followed_and_strays_are_told() {
+        let source = "# T\n\nS.\n\n```toml lesson\nformat = 1\n[lab]\nterminals = [\"A\", \"B\"]\n```\n\n## One\n\n```console\n\
+            A$ unshare -m bash\nA$ echo $$\nB$ nsenter -t {{pid A}} -a\nB$ cat /x\n```\n";
+        let (lesson, _) = parse("t".into(), "t.md", source);
+        let lesson = lesson.expect("it can be read");
+        let mut meant = Meant::new(&lesson, 0, &Words::new());
+        let (a, b): (TerminalName, TerminalName) = ("A".into(), "B".into());
+        assert_eq!(meant.rest().len(), 4);
+        assert_eq!(meant.belongs_to(&b, " unshare  -m bash"), Some(&a));
+        assert_eq!(meant.belongs_to(&a, "unshare -m bash"), None);
+        assert_eq!(meant.belongs_to(&b, "ls"), None);
+        meant.entered(&a, "unshare -m bash");
+        meant.entered(&a, "ls");
+        assert_eq!(meant.rest().len(), 3);
+        assert_eq!(meant.belongs_to(&a, "nsenter -t 71 -a"), Some(&b));
+        meant.entered(&b, "nsenter -t 71 -a");
+        assert_eq!(meant.rest().len(), 2, "echo $$ and cat /x");
+        assert_eq!(meant.misspelt("nsetner -t 1 -a"), Some(("nsetner".to_owned(), "nsenter".to_owned())));
+        assert_eq!(meant.misspelt("frobnicate"), None);
+        assert_eq!(meant.misspelt(""), None);
+    }
+}
