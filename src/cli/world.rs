@@ -1,12 +1,11 @@
 //! `nslab world`: what is in the running lab now, as a drawing of one kind or another.
 
-use super::args::{Common, Wanted, WorldArgs};
+use super::args::{Common, WorldArgs};
 use super::exit::Exit;
 use super::{attach, say, terminal};
 use crate::learn::attach::client;
-use crate::messages::Messages;
-use crate::report::Look;
-use crate::world::{Scene, dot, json, mermaid, svg, text};
+use crate::report::world::render;
+use crate::world::Format;
 
 pub fn main(common: &Common, args: &WorldArgs) -> Exit {
     let messages = common.messages();
@@ -16,21 +15,10 @@ pub fn main(common: &Common, args: &WorldArgs) -> Exit {
     });
     match scene {
         Ok(scene) => {
-            let drawn = drawn(&scene, common.wanted, &terminal::look(common), &messages);
-            say(format_args!("{}\n", drawn.trim_end_matches('\n')));
+            let format = common.wanted.drawing().unwrap_or(Format::Text);
+            say(render(&scene.world, &scene.changes(), format, &terminal::look(common), &messages));
             Exit::Good
         }
         Err(exit) => exit,
-    }
-}
-
-fn drawn(scene: &Scene, wanted: Wanted, look: &Look, messages: &Messages) -> String {
-    let (world, changes) = (&scene.world, scene.changes());
-    match wanted {
-        Wanted::Human | Wanted::Text | Wanted::Sarif => text::plain(world, &changes, look.width, look.marks, messages),
-        Wanted::Json => json::render(world),
-        Wanted::Mermaid => mermaid::render(world, &changes, messages),
-        Wanted::Dot => dot::render(world, &changes, messages),
-        Wanted::Svg => svg::render(world, &changes, messages),
     }
 }

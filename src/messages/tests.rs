@@ -16,6 +16,10 @@ const ALIKE: &[&str] = &[
     "waiting-kind-ipc",
     "waiting-kind-uts",
     "waiting-kind-cgroup",
+    "world-host",
+    "world-pid",
+    "world-up",
+    "world-down",
 ];
 /// Areas whose English is in a table of the program, and whose ids are put together: `cause-` and a cause's id.
 const ELSEWHERE: &[&str] = &["cause-", "doctor-probe-", "doctor-cause-"];
