@@ -11,6 +11,7 @@ use super::samples::{address, check, host, netns, terminal};
 use super::words::LONGEST;
 use super::*;
 use crate::lesson::*;
+use crate::messages::{Language, Messages};
 use crate::observation::*;
 // A rule and a neighbour of lint's, and what a lesson asks its learner, have these names too.
 use crate::observation::{Answer, Neighbour, Question, Rule};
@@ -467,6 +468,17 @@ proptest! {
         for at in check.not_from.iter().take(1) {
             seen.answers.retain(|ask, _| ask.from != *at);
             prop_assert_ne!(judge(&check, &seen).verdict, Verdict::Pass);
+        }
+    }
+
+    #[test]
+    fn what_a_check_waits_for_can_always_be_said(check in any_check()) {
+        for language in Language::ALL {
+            let sentence = waiting_for(&check, &Messages::new(language));
+            prop_assert!(!sentence.is_empty() && !sentence.chars().any(char::is_control), "{sentence:?}");
+            // Neither the id of a message that there is not, nor a part that was not given.
+            prop_assert!(!sentence.contains("waiting-") && !sentence.contains("{$"), "{sentence}");
+            prop_assert!(!sentence.contains("  ") && sentence.trim() == sentence, "{sentence:?}");
         }
     }
 

@@ -10,7 +10,7 @@ macro_rules! lesson_files {
 pub const FILES: &[(&str, &str)] = lesson_files!["course.toml", "mount.md", "pid.md", "bridge.md"];
 
 /// Translations, each in the folder of its language: `ko/mount.md`.
-pub const TRANSLATIONS: &[(&str, &str)] = lesson_files![];
+pub const TRANSLATIONS: &[(&str, &str)] = lesson_files!["ko/mount.md", "ko/pid.md", "ko/bridge.md"];
 
 #[cfg(test)]
 mod tests {

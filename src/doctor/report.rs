@@ -52,13 +52,22 @@ fn title(probe: Probe, messages: &Messages) -> String {
     }
 }
 
-fn render_causes(text: &mut String, heading: &str, causes: &[Cause], commands: Commands) {
+/// What was found; in another language, what it means in general before it.
+fn told(cause: &Cause, messages: &Messages) -> String {
+    match messages.language {
+        Language::English => cause.words.clone(),
+        _ => format!("{}: {}", messages.say(&format!("doctor-cause-{}", cause.id)), cause.words),
+    }
+}
+
+fn render_causes(text: &mut String, heading: &str, causes: &[Cause], commands: Commands, messages: &Messages) {
     if causes.is_empty() {
         return;
     }
-    let _ = writeln!(text, "\n{heading}");
-    for Cause { words, remedy, .. } in causes {
-        let _ = writeln!(text, "  {words}");
+    let _ = writeln!(text, "\n{}", messages.say(heading));
+    for cause in causes {
+        let remedy = &cause.remedy;
+        let _ = writeln!(text, "  {}", told(cause, messages));
         if !remedy.words.is_empty() {
             let _ = writeln!(text, "    → {}", remedy.words);
         }
@@ -71,7 +80,7 @@ fn render_causes(text: &mut String, heading: &str, causes: &[Cause], commands: C
 }
 
 impl Findings {
-    /// For people. What the kernel refuses, why, and the remedy are told as they are found, in English.
+    /// For people. What the kernel refuses, and the remedy, are told as they are found, in English.
     pub fn render_human(&self, colour: Colour, messages: &Messages) -> String {
         let mut text = format!("{}\n", messages.say("doctor-must"));
         for (probe, outcome) in &self.outcomes {
@@ -94,7 +103,7 @@ impl Findings {
         text.push('\n');
         self.render_verdict(&mut text, colour, messages);
         self.render_lessons(&mut text, colour, messages);
-        render_causes(&mut text, &messages.say("doctor-notes"), &self.notes, Commands::Shown);
+        render_causes(&mut text, "doctor-notes", &self.notes, Commands::Shown, messages);
         self.render_fixes(&mut text, colour, messages);
         text
     }
@@ -106,7 +115,7 @@ impl Findings {
             let _ = writeln!(text, "{}", colour.paint(Tone::Bad, &messages.say("doctor-unable")));
         }
         // What must be fixed is in the one block at the end.
-        render_causes(text, &messages.say("doctor-why"), &self.causes, Commands::Below);
+        render_causes(text, "doctor-why", &self.causes, Commands::Below, messages);
     }
 
     fn render_lessons(&self, text: &mut String, colour: Colour, messages: &Messages) {

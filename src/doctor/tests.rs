@@ -34,6 +34,18 @@ fn assert_cause(probe: Probe, call: &str, errno: i32, facts: &Facts, id: &str, r
     assert_eq!(causes.iter().map(|cause| cause.id).collect::<Vec<_>>(), [id]);
     let all = format!("{}\n{}", causes[0].remedy.words, causes[0].remedy.commands.join("\n"));
     assert!(all.contains(remedy), "{all}");
+    assert_translated(&causes);
+}
+
+#[track_caller]
+fn assert_translated(causes: &[Cause]) {
+    let causes = causes.to_vec();
+    let findings = Findings { outcomes: vec![], causes, notes: vec![], lessons: vec![], fixes: vec![] };
+    let text = findings.render_human(Colour::Plain, &Messages::new(Language::Korean));
+    assert!(!text.contains("doctor-cause-"), "{text}");
+    for cause in &findings.causes {
+        assert!(text.contains(&format!(": {}\n", cause.words)), "{text}");
+    }
 }
 
 const USER: &str = "unshare(CLONE_NEWUSER)";
@@ -140,6 +152,7 @@ fn optional_things_are_notes_with_their_lines() {
         ["sudo apt-get install -y uidmap", "sudo usermod --add-subuids 100000-165535 --add-subgids 100000-165535 ada"]
     );
     assert_eq!(classify::notes(&[], &facts()), []);
+    assert_translated(&notes);
 }
 
 fn lessons() -> Vec<(String, Vec<Vec<String>>)> {

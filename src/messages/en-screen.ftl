@@ -151,7 +151,6 @@ learn-lost-title = The lab is gone
 learn-lessons-title = Lessons and steps
 learn-world-title = What there is right now
 learn-world-awaited = looking …
-learn-world-empty = There is nothing but the host.
 
 ## The end of a lesson
 

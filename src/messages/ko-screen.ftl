@@ -139,7 +139,6 @@ learn-lost-title = 실습 환경이 사라졌습니다
 learn-lessons-title = 실습과 단계
 learn-world-title = 지금 있는 것
 learn-world-awaited = 보는 중 …
-learn-world-empty = 호스트 말고는 아무것도 없습니다.
 
 ## 실습의 끝
 

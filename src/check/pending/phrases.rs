@@ -22,7 +22,7 @@ impl Phrases<'_> {
     pub(super) fn places(&self, all: &[Viewpoint]) -> String {
         let ids =
             ["waiting-at-host", "waiting-at-terminal", "waiting-at-shell", "waiting-at-netns", "waiting-at-process"];
-        self.list(all.iter().map(|at| self.viewpoint(at, ids)).collect())
+        self.list(named(all).iter().map(|at| self.viewpoint(at, ids)).collect())
     }
 
     /// "the process sleep": who is to do something, or to be somewhere.
@@ -51,7 +51,7 @@ impl Phrases<'_> {
 
     /// "the host's and A's"
     pub(super) fn all_whose(&self, all: &[Viewpoint]) -> String {
-        self.list(all.iter().map(|at| self.whose(at)).collect())
+        self.list(named(all).iter().map(|at| self.whose(at)).collect())
     }
 
     fn viewpoint(&self, at: &Viewpoint, [host, terminal, shell, netns, process]: [&str; 5]) -> String {
@@ -92,6 +92,11 @@ impl Phrases<'_> {
             }
         }
     }
+}
+
+/// Where no viewpoint is named, the host's is meant.
+fn named(all: &[Viewpoint]) -> &[Viewpoint] {
+    if all.is_empty() { &[Viewpoint::Host] } else { all }
 }
 
 /// The noun of a file of this sort.

@@ -120,7 +120,13 @@ fn every_kind_has_its_sentence() {
         ),
     ];
     for (toml, sentence) in cases {
-        assert_eq!(english(&one(toml)), sentence, "{toml}");
+        let check = one(toml);
+        assert_eq!(english(&check), sentence, "{toml}");
+        let korean = korean(&check);
+        assert!(
+            korean.contains("기다리는 중입니다") && !korean.contains("waiting") && !korean.contains("{$"),
+            "{korean}"
+        );
     }
 }
 
