@@ -7,8 +7,9 @@ impl Common {
     /// The interface's words. What programs read is always English.
     pub fn messages(&self) -> Messages {
         Messages::new(match self.wanted {
+            // A drawing is for people, however it is drawn.
+            Wanted::Human | Wanted::Text | Wanted::Mermaid | Wanted::Dot | Wanted::Svg => self.language(),
             Wanted::Json | Wanted::Sarif => Language::English,
-            _ => self.language(),
         })
     }
 

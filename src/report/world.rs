@@ -1,32 +1,20 @@
-//! A drawing of a lab, in whichever format; the text in colours.
+//! The drawing of a lab for people, in the colours that their terminal has.
 
 use console::Style;
 
-use super::{Colour, Look, Marks};
+use super::{Colour, Look};
 use crate::messages::Messages;
 use crate::world::text::{self, Line, Tone};
-use crate::world::{Changes, Format, World, dot, json, mermaid, svg};
+use crate::world::{Changes, World};
 
-/// The drawing as it is printed, to its last line end; `changes` are marked where the format can.
-pub fn render(world: &World, changes: &Changes, format: Format, look: &Look, messages: &Messages) -> String {
-    match format {
-        Format::Text => {
-            let marks = match look.marks {
-                Marks::Unicode => text::Marks::Unicode,
-                Marks::Ascii => text::Marks::Ascii,
-            };
-            let lines = text::draw(world, changes, look.width, marks, messages);
-            lines.iter().map(|line| painted(line, look) + "\n").collect()
-        }
-        Format::Mermaid => mermaid::render(world, changes, messages),
-        Format::Dot => dot::render(world, changes, messages),
-        Format::Svg => svg::render(world, changes, messages),
-        Format::Json => json::render(world),
-    }
+/// The drawing as it is printed, to its last line end.
+pub fn render(world: &World, changes: &Changes, look: &Look, messages: &Messages) -> String {
+    let lines = text::draw(world, changes, look.width, look.marks, messages);
+    lines.iter().map(|line| painted(line, look) + "\n").collect()
 }
 
 /// One line of a drawing, in colours where the look has them.
-pub fn painted(line: &Line, look: &Look) -> String {
+fn painted(line: &Line, look: &Look) -> String {
     if look.colour == Colour::Off {
         return line.text();
     }
@@ -46,5 +34,24 @@ fn style(tone: Tone) -> Style {
         Tone::Down | Tone::Gone => style.red(),
         Tone::Added => style.green().bold(),
         Tone::Changed => style.yellow().bold(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Detail, Marks};
+
+    #[test]
+    fn colours_are_all_that_a_colourful_drawing_has_more() {
+        let world = World { not_seen: vec!["the host".to_owned()], ..World::default() };
+        let drawn = |colour| {
+            let look = Look { width: 80, colour, marks: Marks::Unicode, detail: Detail::Normal };
+            render(&world, &Changes::default(), &look, &Messages::default())
+        };
+        let (plain, colourful) = (drawn(Colour::Off), drawn(Colour::On));
+        assert!(!plain.contains('\u{1b}') && colourful.contains('\u{1b}'));
+        let lines = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+        assert_eq!(lines(&console::strip_ansi_codes(&colourful)), lines(&plain));
     }
 }

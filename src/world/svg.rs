@@ -2,10 +2,11 @@
 
 use std::fmt::Write;
 
-use super::text::{Line, Marks, Tone, draw};
+use super::text::{Line, Tone, draw};
 use super::words::Words;
 use super::{Changes, World};
 use crate::messages::Messages;
+use crate::report::Marks;
 use crate::report::layout;
 
 /// Columns of the drawing.

@@ -8,6 +8,7 @@ mod sections;
 use super::words::Words;
 use super::{Changes, Item, Mark, World};
 use crate::messages::Messages;
+use crate::report::Marks;
 use crate::report::layout;
 
 /// Narrower than this, lines are cut.
@@ -46,14 +47,6 @@ pub enum Tone {
     Added,
     Changed,
     Gone,
-}
-
-/// Which signs the terminal can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Marks {
-    #[default]
-    Unicode,
-    Ascii,
 }
 
 /// Draws a world, and marks what changed since another look. No line is wider than `width`.

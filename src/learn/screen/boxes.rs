@@ -42,9 +42,11 @@ pub fn boxed(model: &Model) -> Option<Boxed> {
     let wide = whole.width.min(WIDEST);
     let text_width = usize::from(wide).saturating_sub(4);
     let (title, lines, keys) = match overlay {
-        Overlay::Lessons { entries, at } => {
-            (model.messages.say("learn-lessons-title"), list(model, entries, *at, text_width), "learn-keys-lessons".to_owned())
-        }
+        Overlay::Lessons { entries, at } => (
+            model.messages.say("learn-lessons-title"),
+            list(model, entries, *at, text_width),
+            "learn-keys-lessons".to_owned(),
+        ),
         _ => {
             let said = overlay::said(model, overlay)?;
             let lines = match overlay {
@@ -63,9 +65,10 @@ pub fn boxed(model: &Model) -> Option<Boxed> {
     };
     let area = centred(within, wide, height);
     let scroll = match overlay {
-        Overlay::Help { scroll } | Overlay::Reader { scroll } | Overlay::World { scroll } | Overlay::Summary { scroll } => {
-            *scroll
-        }
+        Overlay::Help { scroll }
+        | Overlay::Reader { scroll }
+        | Overlay::World { scroll }
+        | Overlay::Summary { scroll } => *scroll,
         Overlay::Lessons { at, .. } => at.saturating_sub(usize::from(area.height.saturating_sub(2)) / 2),
         _ => 0,
     };

@@ -122,14 +122,19 @@ pub fn seen(model: &Model) -> Option<Card> {
             }
         }
     }
-    if text.is_empty() { Some(looking(model)) } else { Some(Card::new(Kind::Seen, model.messages.say("learn-seen"), text)) }
+    if text.is_empty() {
+        Some(looking(model))
+    } else {
+        Some(Card::new(Kind::Seen, model.messages.say("learn-seen"), text))
+    }
 }
 
 /// A step is done: what that means in the kernel, and how to go on.
 pub fn done(model: &Model) -> Card {
     let mark = words::sign(model.marks, Verdict::Pass);
     let achieved = model.session.step().checks().filter(|check| !check.hidden && check.until.is_none());
-    let mut text: Vec<Paragraph> = achieved.map(|check| hanging(&format!("{mark} "), Tone::Plain, &check.that)).collect();
+    let mut text: Vec<Paragraph> =
+        achieved.map(|check| hanging(&format!("{mark} "), Tone::Plain, &check.that)).collect();
     text.push(Paragraph::default());
     let leader = model.leader.to_string();
     text.push(Paragraph::of(Tone::Typed, model.messages.tell("learn-done-next", &[("leader", leader.into())])));

@@ -26,7 +26,8 @@ mod tests {
 
     #[test]
     fn the_examples_of_the_rfc() {
-        let all = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")];
+        let all =
+            [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("foobar", "Zm9vYmFy")];
         for (text, encoded) in all {
             assert_eq!(base64(text.as_bytes()), encoded);
         }

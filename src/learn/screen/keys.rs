@@ -209,7 +209,9 @@ mod tests {
 
     #[test]
     fn control_keys_send_control_characters() {
-        for (c, byte) in [('c', 3), ('C', 3), ('d', 4), ('z', 26), (' ', 0), ('[', 27), ('\\', 28), ('_', 31), ('ㅊ', 3)] {
+        for (c, byte) in
+            [('c', 3), ('C', 3), ('d', 4), ('z', 26), (' ', 0), ('[', 27), ('\\', 28), ('_', 31), ('ㅊ', 3)]
+        {
             assert_eq!(sent(KeyCode::Char(c), KeyModifiers::CONTROL).as_bytes(), [byte], "{c}");
         }
         assert_eq!(sent(KeyCode::Char('b'), KeyModifiers::CONTROL | KeyModifiers::ALT), "\x1b\x02");

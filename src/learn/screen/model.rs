@@ -244,7 +244,11 @@ impl Model {
 
     /// So many lines are below what the panel shows; none if it shows nothing.
     pub fn below(&self) -> usize {
-        if self.panel_rows() == 0 { 0 } else { self.panel.len().saturating_sub(self.panel_rows() + self.panel_scroll()) }
+        if self.panel_rows() == 0 {
+            0
+        } else {
+            self.panel.len().saturating_sub(self.panel_rows() + self.panel_scroll())
+        }
     }
 
     pub fn panel_scroll(&self) -> usize {
@@ -258,7 +262,9 @@ impl Model {
         let most = self.panel.len().saturating_sub(self.panel_rows());
         let scrolled = self.panel_scroll().saturating_add_signed(lines).min(most);
         match &mut self.card {
-            Some(card) if self.layout.as_ref().is_some_and(|layout| layout.kind != Kind::Wide) => card.scroll = scrolled,
+            Some(card) if self.layout.as_ref().is_some_and(|layout| layout.kind != Kind::Wide) => {
+                card.scroll = scrolled
+            }
             _ => self.scroll = scrolled,
         }
     }

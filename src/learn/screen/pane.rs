@@ -141,7 +141,8 @@ impl Pane {
 
     pub fn draw(&self, area: Rect, buffer: &mut Buffer) {
         let (_, columns) = self.screen().size();
-        let window = Window { screen: self.screen(), first: self.first_row(area.height), columns: columns.min(area.width) };
+        let window =
+            Window { screen: self.screen(), first: self.first_row(area.height), columns: columns.min(area.width) };
         PseudoTerminal::new(&window).cursor(Cursor::default().visibility(false)).render(area, buffer);
     }
 }
@@ -191,8 +192,7 @@ mod tests {
     #[test]
     fn modes_follow_what_was_asked_for() {
         let pane = pane(80, 24, "\x1b[?1h\x1b[?2004h\x1b[?1002h\x1b[?1006h");
-        let wanted =
-            Modes { arrows: Arrows::Application, paste: Paste::Bracketed, mouse: Mouse::Sgr(Reports::Motion) };
+        let wanted = Modes { arrows: Arrows::Application, paste: Paste::Bracketed, mouse: Mouse::Sgr(Reports::Motion) };
         assert_eq!(pane.modes(), wanted);
     }
 

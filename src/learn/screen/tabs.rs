@@ -21,8 +21,11 @@ pub fn tabs(model: &Model, place: &Place) -> Vec<Tab> {
     let mut column = 1;
     let mut tabs = Vec::new();
     for (n, pane) in model.panes.iter().enumerate() {
-        let shown_elsewhere =
-            model.layout.iter().flat_map(|layout| &layout.panes).any(|other| other.pane == n && other.pane != place.pane);
+        let shown_elsewhere = model
+            .layout
+            .iter()
+            .flat_map(|layout| &layout.panes)
+            .any(|other| other.pane == n && other.pane != place.pane);
         if side_by_side && shown_elsewhere {
             continue;
         }

@@ -2,10 +2,11 @@
 
 use super::model::Model;
 use crate::check::Verdict;
-use crate::learn::prose::{self, Line, Paragraph, Tone};
+use crate::learn::prose::{self, Line, Paragraph, Span, Tone};
 use crate::learn::session::CheckState;
 use crate::lesson::Check;
 use crate::report::Marks;
+use crate::world::text as drawing;
 
 /// How a check stands, in the sense of the sign beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,10 +69,26 @@ fn waiting_for(_: &Model, check: &Check) -> String {
     check.that.clone()
 }
 
-/// What is there, as the kernel has it.
-pub fn world_lines(model: &Model, _width: usize) -> Vec<Line> {
-    let id = if model.session.world.is_some() { "learn-world-empty" } else { "learn-world-awaited" };
-    vec![Line::of(Tone::Plain, model.messages.say(id))]
+/// What is there, as the kernel has it, and what the last command has changed.
+pub fn world_lines(model: &Model, width: usize) -> Vec<Line> {
+    let Some(scene) = &model.session.scene else {
+        return vec![Line::of(Tone::Plain, model.messages.say("learn-world-awaited"))];
+    };
+    let lines = drawing::draw(&scene.world, &scene.changes(), width, model.marks, &model.messages);
+    let span = |span: drawing::Span| Span::new(tone(span.tone), span.text);
+    lines.into_iter().map(|line| Line { spans: line.spans.into_iter().map(span).collect() }).collect()
+}
+
+fn tone(tone: drawing::Tone) -> Tone {
+    use drawing::Tone as Of;
+    match tone {
+        Of::Heading => Tone::Heading,
+        Of::Frame | Of::Faint => Tone::Faint,
+        Of::Terminal => Tone::Prompt,
+        Of::Namespace | Of::Name => Tone::Code,
+        Of::Address => Tone::Link,
+        _ => Tone::Plain,
+    }
 }
 
 /// What a finished lesson comes to: what was learnt, how, and what is next.

@@ -15,7 +15,7 @@ fn is_drawn(census: &Census, expected: &str) {
 /// What a census shows that a fresh lab did not.
 fn marked(census: &Census, messages: &Messages) -> String {
     let (before, after) = (World::of(&fresh()), World::of(census));
-    text::plain(&after, &Changes::between(&before, &after), 80, text::Marks::Unicode, messages)
+    text::plain(&after, &Changes::between(&before, &after), 80, crate::report::Marks::Unicode, messages)
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn what_is_new_is_marked_and_what_is_gone_is_listed() {
         assert!(drawn.contains(line), "{line}: {drawn}");
     }
     let (before, after) = (World::of(&mount_lesson()), World::of(&fresh()));
-    let drawn = text::plain(&after, &Changes::between(&before, &after), 80, text::Marks::Unicode, &english());
+    let drawn = text::plain(&after, &Changes::between(&before, &after), 80, crate::report::Marks::Unicode, &english());
     let gone = "Gone since the last look\n  -the namespace mnt of A\n  -bash (PID 66)\n  -bash (PID 70)\n";
     assert!(drawn.contains(gone), "{drawn}");
 }

@@ -223,7 +223,7 @@ proptest! {
         let (before, after) = (World::of(&before), World::of(&after));
         let changes = Changes::between(&before, &after);
         for messages in [Language::English, Language::Korean].map(Messages::new) {
-            for marks in [text::Marks::Unicode, text::Marks::Ascii] {
+            for marks in [crate::report::Marks::Unicode, crate::report::Marks::Ascii] {
                 for line in text::draw(&after, &changes, width, marks, &messages) {
                     prop_assert!(layout::width(&line.text()) <= width.max(24), "{width}: {}", line.text());
                     prop_assert!(!line.text().contains(acts) && !line.text().contains('\n'), "{:?}", line.text());
