@@ -315,23 +315,6 @@ mod tests {
     }
 
     #[test]
-    fn a_format_of_one_command_is_refused_to_others() {
-        let parse = |words: &[&str]| Cli::try_parse_from(words).and_then(Cli::checked);
-        for (word, of) in
-            [("sarif", "lint"), ("svg", "world"), ("mermaid", "world"), ("dot", "world"), ("text", "world")]
-        {
-            let refused = parse(&["nslab", "list", "--format", word]).expect_err(word).to_string();
-            let message = format!("--format {word} is of `nslab {of}` only; other commands have human and json\n");
-            assert!(refused.ends_with(&message), "{refused}");
-        }
-        let lint = parse(&["nslab", "lint", "--format", "sarif"]).expect("lint has it");
-        assert_eq!((lint.common.format, lint.common.wanted.drawing()), (Format::Json, None));
-        let list = parse(&["nslab", "list"]).expect("all have it");
-        assert_eq!((list.common.format, list.common.wanted.drawing()), (Format::Human, Some(world::Format::Text)));
-        assert!(parse(&["nslab", "--format", "dot"]).is_err(), "nor has nslab without a command");
-    }
-
-    #[test]
     fn a_report_names_its_format_and_file() {
         let file = PathBuf::from("a=b.xml");
         assert_eq!(parse_report("junit=a=b.xml"), Ok(ReportTo { format: ReportFormat::Junit, file }));

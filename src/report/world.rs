@@ -1,4 +1,4 @@
-//! A drawing of a lab, in whichever format; the text in colours.
+//! The drawing of a lab for people, in the colours that their terminal has.
 
 use console::Style;
 
@@ -22,7 +22,7 @@ pub fn render(world: &World, changes: &Changes, format: Format, look: &Look, mes
 }
 
 /// One line of a drawing, in colours where the look has them.
-pub fn painted(line: &Line, look: &Look) -> String {
+fn painted(line: &Line, look: &Look) -> String {
     if look.colour == Colour::Off {
         return line.text();
     }
@@ -42,5 +42,24 @@ fn style(tone: Tone) -> Style {
         Tone::Down | Tone::Gone => style.red(),
         Tone::Added => style.green().bold(),
         Tone::Changed => style.yellow().bold(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::{Detail, Marks};
+
+    #[test]
+    fn colours_are_all_that_a_colourful_drawing_has_more() {
+        let world = World { not_seen: vec!["the host".to_owned()], ..World::default() };
+        let drawn = |colour| {
+            let look = Look { width: 80, colour, marks: Marks::Unicode, detail: Detail::Normal };
+            render(&world, &Changes::default(), &look, &Messages::default())
+        };
+        let (plain, colourful) = (drawn(Colour::Off), drawn(Colour::On));
+        assert!(!plain.contains('\u{1b}') && colourful.contains('\u{1b}'));
+        let lines = |text: &str| text.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>();
+        assert_eq!(lines(&console::strip_ansi_codes(&colourful)), lines(&plain));
     }
 }

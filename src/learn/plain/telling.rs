@@ -10,7 +10,7 @@ use crate::messages::{Messages, Value};
 use crate::report::layout::{harmless, time, wrap};
 use crate::report::{Look, Tone};
 use crate::run::guide::{Closed, How, Refusal, Remark};
-use crate::world::{Scene, text};
+use crate::world::Scene;
 
 pub struct Telling {
     pub look: Look,
@@ -291,8 +291,13 @@ impl Telling {
     }
 
     pub fn world(&self, scene: &Scene) -> String {
-        let (width, marks) = (self.look.width, self.look.marks);
-        let drawn = text::plain(&scene.world, &scene.changes(), width, marks, &self.messages);
+        let drawn = crate::report::world::render(
+            &scene.world,
+            &scene.changes(),
+            crate::world::Format::Text,
+            &self.look,
+            &self.messages,
+        );
         drawn.trim_end_matches('\n').to_owned() + "\n"
     }
 

@@ -29,7 +29,7 @@ fn of_a(nth: usize) -> Label {
     Label::Of { who: "A".to_owned(), nth }
 }
 
-fn the<'w>(world: &'w World, kind: NamespaceKind) -> &'w Namespace {
+fn the(world: &World, kind: NamespaceKind) -> &Namespace {
     world.own().find(|ns| ns.kind == kind).expect("a namespace of this kind")
 }
 

@@ -175,10 +175,10 @@ fn is_mermaid(drawing: &str) -> Result<(), String> {
             return Err(format!("id: {line}"));
         }
         let words: Vec<&str> = line.split(' ').collect();
-        if let ([from, "-->" | "-.->" | "---" | "===" | "-.-", to], None) = (&words[..], label) {
-            if !ids.contains(*from) || !ids.contains(*to) {
-                return Err(format!("an edge to nothing: {line}"));
-            }
+        if let ([from, "-->" | "-.->" | "---" | "===" | "-.-", to], None) = (&words[..], label)
+            && !(ids.contains(*from) && ids.contains(*to))
+        {
+            return Err(format!("an edge to nothing: {line}"));
         }
     }
     Ok(())

@@ -40,6 +40,7 @@ impl Drawing<'_> {
         let gutter = self.width.saturating_sub(left_width + right_width).min(GUTTER + 6);
         let height = (left.len() + 2).max(right.len());
         let mut lines = Vec::with_capacity(height);
+        // Row 0 is the upper edge of the left box.
         for y in 0..height {
             let row = y.checked_sub(1);
             let mut line = match row {
@@ -54,8 +55,8 @@ impl Drawing<'_> {
             let crossing = row.and_then(|n| plan.left.get(n)).and_then(cable);
             let sign = crossing.map_or(" ", |link| self.wire(link));
             line = line.fill(left_width + gutter, sign, Tone::Frame);
-            if let Some(row) = plan.right.get(y) {
-                line = line.then(self.right_part(row, right[y].clone(), right_width, crossing));
+            if let Some((row, content)) = plan.right.get(y).zip(right.get(y)) {
+                line = line.then(self.right_part(row, content.clone(), right_width, crossing));
             }
             lines.push(line);
         }
