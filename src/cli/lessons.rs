@@ -5,12 +5,15 @@ use std::path::Path;
 use super::exit::Exit;
 use super::shelf::{self, LessonFile, Shelf, ShelfError};
 use crate::lesson::{Diagnostic, Lesson, LessonId, Style, draw, has_errors, line_column, parse};
+use crate::progress::LessonKey;
 
 /// A lesson file, read.
 pub struct Found {
     pub id: LessonId,
     pub file: String,
     pub text: String,
+    /// Whether it comes with the program.
+    pub built_in: bool,
     pub lesson: Option<Lesson>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -47,9 +50,19 @@ fn known(lessons: &[String]) -> String {
 }
 
 impl Found {
-    fn read(id: LessonId, LessonFile { file, text, .. }: LessonFile) -> Self {
+    fn read(id: LessonId, LessonFile { file, text, built_in, .. }: LessonFile) -> Self {
         let (lesson, diagnostics) = parse(id.clone(), &file, &text);
-        Self { id, file, text, lesson, diagnostics }
+        Self { id, file, text, built_in, lesson, diagnostics }
+    }
+
+    /// Under which name a learner's progress in it is kept: a file's by where it is, whatever way leads there.
+    pub fn key(&self) -> LessonKey {
+        if self.built_in {
+            return LessonKey::built_in(&self.id);
+        }
+        let file = Path::new(&self.file);
+        let absolute = file.canonicalize().or_else(|_| std::path::absolute(file)).unwrap_or_else(|_| file.to_owned());
+        LessonKey::of_file(&self.id, &absolute)
     }
 
     pub fn is_invalid(&self) -> bool {
@@ -112,7 +125,7 @@ fn distinct(id: &LessonId, found: &[Found]) -> LessonId {
 
 fn from_file(file: &str) -> Result<LessonFile, FindError> {
     let id = Path::new(file).file_stem().map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned());
-    Ok(LessonFile { id: LessonId(id), file: file.to_owned(), text: shelf::read(file)? })
+    Ok(LessonFile { id: LessonId(id), file: file.to_owned(), text: shelf::read(file)?, built_in: false })
 }
 
 fn on_shelf(shelf: &Shelf, name: &str) -> Result<LessonFile, FindError> {

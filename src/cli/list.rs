@@ -4,11 +4,11 @@ use serde_json::json;
 
 use super::args::{Common, Format};
 use super::exit::Exit;
+use super::kept::Kept;
 use super::lessons::{self, Found};
 use super::terminal;
 use super::{complain, say};
 use crate::lab;
-use crate::lesson::LessonId;
 use crate::report::Tone;
 use crate::report::layout::{pad, width, wrap};
 use crate::report::lines::block;
@@ -21,10 +21,12 @@ pub fn main(common: &Common) -> Exit {
             return error.exit();
         }
     };
+    let kept = Kept::of(&found);
     let text = match common.format {
-        Format::Json => document(&title, &found),
-        Format::Human => table(common, &title, &found),
+        Format::Json => document(&title, &found, &kept),
+        Format::Human => table(common, &title, &found, &kept),
     };
+    kept.complain();
     say(text);
     let invalid = found.iter().any(Found::is_invalid);
     if invalid { Exit::InvalidLesson } else { Exit::Good }
@@ -36,10 +38,10 @@ fn missing(found: &Found) -> Vec<String> {
     needs.iter().map(|need| need.0.join(" or ")).collect()
 }
 
-fn document(title: &str, found: &[Found]) -> String {
+fn document(title: &str, found: &[Found], kept: &Kept) -> String {
     let lessons = found.iter().map(|one| {
         let lesson = one.lesson.as_ref();
-        json!({
+        let mut object = json!({
             "id": one.id,
             "title": lesson.map(|l| &l.title),
             "summary": lesson.map(|l| &l.summary),
@@ -50,14 +52,19 @@ fn document(title: &str, found: &[Found]) -> String {
             "steps": lesson.map_or(0, |l| l.steps.iter().filter(|s| s.is_work()).count()),
             "valid": !one.is_invalid(),
             "missing": missing(one),
-        })
+        });
+        for (name, value) in kept.fields(one, found) {
+            object[name] = value;
+        }
+        object
     });
-    let document = json!({ "format": 1, "title": title, "lessons": lessons.collect::<Vec<_>>() });
+    let next = kept.next(found).map(|one| &one.id);
+    let document = json!({ "format": 1, "title": title, "next": next, "lessons": lessons.collect::<Vec<_>>() });
     format!("{document:#}\n")
 }
 
-/// A lesson a paragraph: its name and minutes, its title, what comes first, what is missing.
-fn table(common: &Common, title: &str, found: &[Found]) -> String {
+/// A lesson a paragraph: its name and minutes, its title, how far the learner is, what comes first, what is missing.
+fn table(common: &Common, title: &str, found: &[Found], kept: &Kept) -> String {
     let look = terminal::look(common);
     let names = found.iter().map(|one| width(one.id.as_str())).max().unwrap_or(0);
     let mut out = block(&look, 0, title, Tone::Heading);
@@ -75,20 +82,16 @@ fn table(common: &Common, title: &str, found: &[Found]) -> String {
                 _ => out.push_str(&format!("{}{line}\n", " ".repeat(names + 12))),
             }
         }
-        for remark in remarks(one) {
+        for remark in remarks(one, found, kept) {
             out.push_str(&block(&look, names + 12, &remark, Tone::Faint));
         }
     }
     out
 }
 
-fn remarks(found: &Found) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let after: Vec<&str> = found.lesson.iter().flat_map(|l| &l.settings.after).map(LessonId::as_str).collect();
-    if !after.is_empty() {
-        remarks.push(format!("after {}", after.join(", ")));
-    }
-    let missing = missing(found);
+fn remarks(one: &Found, found: &[Found], kept: &Kept) -> Vec<String> {
+    let mut remarks = kept.words(one, found);
+    let missing = missing(one);
     if !missing.is_empty() {
         remarks.push(format!("cannot run here: {} missing", missing.join(", ")));
     }

@@ -24,6 +24,8 @@ pub struct LessonFile {
     /// As it is named in reports.
     pub file: String,
     pub text: String,
+    /// Whether it comes with the program.
+    pub built_in: bool,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +88,8 @@ fn arrange(place: &str, mut texts: BTreeMap<String, String>) -> Result<Shelf, Sh
     for name in named.chain(others) {
         if let Some(text) = texts.remove(&name) {
             let id = LessonId(name.trim_end_matches(".md").to_owned());
-            shelf.files.push(LessonFile { id, file: format!("{place}{name}"), text });
+            let built_in = place.is_empty();
+            shelf.files.push(LessonFile { id, file: format!("{place}{name}"), text, built_in });
         }
     }
     Ok(shelf)

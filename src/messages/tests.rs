@@ -39,7 +39,9 @@ fn is_elsewhere(id: &str) -> bool {
 
 fn parts(message: &str) -> BTreeSet<&str> {
     let named = message.split('$').skip(1);
-    named.map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next().unwrap_or("")).collect()
+    named
+        .map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next().unwrap_or(""))
+        .collect()
 }
 
 /// The text that is no part, nor a choice of a form.
@@ -58,7 +60,8 @@ fn prose(message: &str) -> String {
 
 #[test]
 fn every_file_of_the_folder_is_in_the_catalogue() {
-    let known: BTreeSet<&str> = Language::ALL.iter().flat_map(|of| Catalogue::files(*of)).map(|(file, _)| *file).collect();
+    let known: BTreeSet<&str> =
+        Language::ALL.iter().flat_map(|of| Catalogue::files(*of)).map(|(file, _)| *file).collect();
     for entry in fs::read_dir(format!("{SOURCES}/messages")).expect("the folder is there") {
         let file = entry.expect("an entry").file_name().to_string_lossy().into_owned();
         assert!(!file.ends_with(".ftl") || known.contains(file.as_str()), "{file} is not in catalogue.rs");
@@ -122,7 +125,8 @@ fn what_is_korean_is_not_english() {
 fn no_particle_that_changes_stands_behind_a_part() {
     for (id, message) in written(Language::Korean) {
         for (at, _) in message.match_indices('}') {
-            let word: String = message[at + 1..].trim_start_matches('`').chars().take_while(|c| c.is_alphabetic()).collect();
+            let word: String =
+                message[at + 1..].trim_start_matches('`').chars().take_while(|c| c.is_alphabetic()).collect();
             let changes = ["은", "는", "이", "가", "을", "를", "과", "와", "으로", "로", "이라는", "라는"];
             assert!(!changes.contains(&word.as_str()), "{id}: put a noun before {word}: {message}");
         }
@@ -139,7 +143,9 @@ fn sources() -> String {
                 folders.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") && path != own_tests() {
                 let text = fs::read_to_string(&path).expect("a source file");
-                all.extend(text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]));
+                all.extend(
+                    text.lines().filter(|line| !line.trim_start().starts_with("//")).flat_map(|line| [line, "\n"]),
+                );
             }
         }
     }

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `typed` | what was typed, in the order in which it was begun |
 //! | `standing` | how far a learner is in a lesson, and what of a record a changed lesson still has |
+//! | `next` | which lesson comes next |
 //! | `merge` | two records of one lesson, made one |
 //! | `record` | a record as text, with its version |
 //! | `key`, `place` | which file, in which folder |
@@ -16,6 +17,7 @@ mod file;
 mod keeper;
 mod key;
 mod merge;
+mod next;
 mod place;
 mod record;
 mod standing;
@@ -33,6 +35,7 @@ use crate::run::guide::{By, How};
 pub use self::keeper::Keeper;
 pub use self::key::LessonKey;
 pub use self::merge::merge;
+pub use self::next::next_unfinished;
 pub use self::place::Environment;
 pub use self::record::FORMAT;
 pub use self::standing::{Fitted, Standing, fit, standing};
