@@ -12,8 +12,8 @@ use super::words::LONGEST;
 use super::*;
 use crate::lesson::*;
 use crate::observation::*;
-// A rule of lint's, and a neighbour in a file, have these names too.
-use crate::observation::{Neighbour, Rule};
+// A rule and a neighbour of lint's, and what a lesson asks its learner, have these names too.
+use crate::observation::{Answer, Neighbour, Question, Rule};
 
 fn viewpoint() -> impl Strategy<Value = Viewpoint> {
     select(vec![

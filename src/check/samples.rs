@@ -5,6 +5,8 @@ use std::time::Duration;
 use super::*;
 use crate::lesson::*;
 use crate::observation::*;
+// What a lesson asks its learner has these names too.
+use crate::observation::{Answer, Question};
 
 pub(super) fn host() -> Viewpoint {
     Viewpoint::Host

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::learn::front::Leader;
+
 /// Learn Linux namespaces by doing, in throw-away rootless labs, verified by what the kernel says
 #[derive(Debug, Parser)]
 #[command(name = "nslab", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -19,6 +21,8 @@ pub struct Cli {
 pub enum Command {
     /// Show the lessons
     List,
+    /// Be guided through a lesson, typing every command yourself
+    Learn(LearnArgs),
     /// Execute every step of lessons for real, check it and report
     Run(RunArgs),
     /// Say whether this machine can run labs, and if not, what to do
@@ -69,6 +73,26 @@ pub struct NewArgs {
     /// Its id: NAME.md is written into the folder that --lessons names, or into this one
     #[arg(value_name = "NAME")]
     pub name: String,
+}
+
+#[derive(Debug, Args)]
+pub struct LearnArgs {
+    /// Name of a lesson, or a lesson file (with a `/`, or ending in .md), LESSON#STEP to begin at a step; the next
+    /// unfinished one if none is named
+    #[arg(value_name = "LESSON")]
+    pub lesson: Option<String>,
+    /// The step to begin at: its id or its number
+    #[arg(value_name = "STEP")]
+    pub step: Option<String>,
+    /// Line by line, for screen readers, pipes, slow links and small screens
+    #[arg(long)]
+    pub plain: bool,
+    /// Record what is shown as an asciicast v3, for asciinema
+    #[arg(long, value_name = "FILE")]
+    pub record: Option<PathBuf>,
+    /// The one key that is not the shell's
+    #[arg(long, value_name = "KEY", default_value = "ctrl-g")]
+    pub leader: Leader,
 }
 
 #[derive(Debug, Args)]

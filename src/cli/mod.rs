@@ -5,6 +5,7 @@ mod built_in;
 mod doctor;
 mod exit;
 mod kept;
+mod learn;
 mod lessons;
 mod lint;
 mod list;
@@ -45,6 +46,7 @@ pub fn main() -> ExitCode {
     };
     match &cli.command {
         None => welcome::main(&cli.common).into(),
+        Some(Command::Learn(args)) => learn::main(&cli.common, args).into(),
         Some(Command::List) => list::main(&cli.common).into(),
         Some(Command::Run(args)) => run::main(&cli.common, args).into(),
         Some(Command::Doctor) => doctor::main(&cli.common).into(),

@@ -26,7 +26,7 @@ pub fn main(common: &Common, args: &RunArgs) -> Exit {
 }
 
 /// Unpredictable, short enough to type again.
-fn random_seed() -> String {
+pub fn random_seed() -> String {
     use std::hash::{BuildHasher, Hasher};
     // The standard library seeds each of these from the system's randomness.
     let random = std::collections::hash_map::RandomState::new().build_hasher().finish();

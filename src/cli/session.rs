@@ -67,7 +67,7 @@ fn report(mut reporting: Reporting, from: &mpsc::Receiver<Event>) -> Exit {
 }
 
 /// The lessons asked for, all of them valid and this machine able, or why not.
-fn fit(common: &Common, named: &[String], events: &Events) -> Result<Vec<Lesson>, Exit> {
+pub(super) fn fit(common: &Common, named: &[String], events: &Events) -> Result<Vec<Lesson>, Exit> {
     let found = lessons::find(common.lessons.as_deref(), named);
     let found = found.map_err(|error| not_found(common, events, &error))?;
     diagnose(common, &found, events)?;

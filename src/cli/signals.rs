@@ -44,6 +44,36 @@ impl Stop {
     }
 }
 
+/// What a terminal program hears of besides: that its terminal has another size, and that it runs again.
+pub struct Changes {
+    resized: Signal,
+    continued: Signal,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    Resized,
+    Continued,
+}
+
+impl Changes {
+    /// As [`Stop::new`].
+    pub fn new() -> io::Result<Self> {
+        with_signals_held(|| {
+            // tokio has no name for it.
+            let continued = signal(SignalKind::from_raw(nix::libc::SIGCONT))?;
+            Ok(Self { resized: signal(SignalKind::window_change())?, continued })
+        })?
+    }
+
+    pub async fn next(&mut self) -> Change {
+        tokio::select! {
+            _ = self.resized.recv() => Change::Resized,
+            _ = self.continued.recv() => Change::Continued,
+        }
+    }
+}
+
 /// Bit N-1 of SigIgn, proc_pid_status(5).
 fn is_ignored(signal: SignalKind) -> bool {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -12,8 +12,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use std::sync::mpsc::Sender;
+
 use crate::lesson::StepId;
 use crate::messages::Messages;
+use crate::progress::LessonProgress;
 use crate::report::{Colour, Marks};
 use crate::run::guide::News;
 
@@ -27,6 +30,8 @@ pub enum Heard {
     Resized,
     /// We were stopped and run again (SIGCONT): the terminal may be in any state, and show anything.
     Continued,
+    /// What the learner does is no longer kept, and why.
+    NotKept(String),
     /// Somebody outside asks for an end (SIGTERM), or the terminal is gone (SIGHUP): leave without asking back.
     Stop,
 }
@@ -49,6 +54,10 @@ pub struct Options {
     pub seat: Seat,
     /// All lessons, in order: to jump to.
     pub lessons: Vec<LessonEntry>,
+    /// The lesson that comes after this one, by name.
+    pub next: Option<String>,
+    /// Takes what is to be kept, whenever it is another than before.
+    pub keep: Sender<LessonProgress>,
 }
 
 /// Where the learner sits.

@@ -4,5 +4,7 @@
 //! never judges.
 
 pub mod front;
+pub mod plain;
 pub mod record;
+pub mod screen;
 pub mod session;

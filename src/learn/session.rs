@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::check::{Cause, Verdict, View};
-use crate::lesson::{Block, Check, CheckId, Folded, FoldedKind, Lesson, Step, StepId, TerminalName, Words};
+use crate::lesson::{Block, Check, CheckId, Folded, FoldedKind, Lesson, Question, Step, StepId, TerminalName, Words};
 use crate::progress::{LessonProgress, Prediction, StepProgress, TypedLine};
 use crate::run::guide::{By, Closed, How, News, Refusal, Remark};
 use crate::world::World;
@@ -137,6 +137,17 @@ impl Session {
         Some(hint)
     }
 
+    /// What the step asks next: not answered, and not yet known by what has happened.
+    pub fn question(&self) -> Option<&Question> {
+        let step = self.step();
+        let answered = self.progress.steps.get(&step.id).map(|progress| &progress.predicted);
+        let is_answered = |check: &CheckId| answered.is_some_and(|predicted| predicted.contains_key(check));
+        let has_passed = |check: &CheckId| {
+            self.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost)
+        };
+        step.questions().find(|question| !is_answered(&question.check) && !has_passed(&question.check))
+    }
+
     /// Keeps an answer to a question of the step.
     pub fn predict(&mut self, check: &CheckId, answer: usize) {
         self.step_progress_mut().predicted.insert(check.clone(), Prediction { answer, right: None });
@@ -244,7 +255,19 @@ impl Session {
 
     /// The check that a prediction is about has passed: what is written as the answer has happened.
     fn compare(&mut self, check: &CheckId) {
-        let _ = check; // awaits predictions in the lesson format
+        let asked = self.lesson.steps.iter().find_map(|step| {
+            let question = step.questions().find(|question| question.check == *check)?;
+            Some((step, question))
+        });
+        let Some((step, question)) = asked else { return };
+        let kept = self.progress.steps.get_mut(&step.id).and_then(|progress| progress.predicted.get_mut(check));
+        // It is compared once: what comes true again, in a new lab, is no news.
+        let Some(prediction) = kept.filter(|prediction| prediction.right.is_none()) else { return };
+        // An answer kept from another version of the lesson may be none of its answers any more.
+        let Some(answer) = question.answers.get(prediction.answer) else { return };
+        let right = answer.right;
+        prediction.right = Some(right);
+        self.note(Note::Predicted { check: check.clone(), right });
     }
 
     fn note(&mut self, note: Note) {
@@ -292,3 +315,6 @@ impl Session {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

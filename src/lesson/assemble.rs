@@ -4,15 +4,18 @@ use std::collections::HashMap;
 
 use super::check_syntax::{self, Reference, is_id};
 use super::findings::{Findings, quoted};
-use super::markdown::{Fence, Heading, Node, What};
+use super::markdown::{Fence, Heading, Item, Node, What};
+use super::part::Part;
 use super::viewpoint::Names;
-use super::{Block, Folded, FoldedKind, NoCheck, Span, Step, StepId, TerminalName, console, folded, rule};
+use super::{Block, NoCheck, Span, Step, StepId, TerminalName, console, folded, rule};
 
 /// What was read of a lesson besides its settings.
 #[derive(Default)]
 pub(super) struct Body {
     pub(super) title: Option<String>,
     pub(super) summary: Option<String>,
+    /// What else stands before the first step, piece by piece.
+    pub(super) introduction: Vec<String>,
     pub(super) steps: Vec<Step>,
     /// What checks say of one another and of steps, in file order.
     pub(super) references: Vec<Reference>,
@@ -55,7 +58,7 @@ pub(super) fn assemble(source: &str, nodes: &[Node], names: &Names<'_>, findings
         ids: HashMap::new(),
         told: 0,
         open: Vec::new(),
-        folded: None,
+        part: None,
         last_terminal: None,
     };
     for node in nodes {
@@ -77,7 +80,7 @@ struct Assembly<'a, 'n> {
     /// `<details>` that are open, and whether each is ours.
     open: Vec<(Ownership, Span)>,
     /// The one of ours that is open.
-    folded: Option<Folded>,
+    part: Option<Part>,
     last_terminal: Option<TerminalName>,
 }
 
@@ -93,7 +96,8 @@ impl Assembly<'_, '_> {
         match &node.what {
             What::Heading(heading) if heading.level == 1 => self.title(heading, span),
             What::Heading(heading) => self.step(heading, span),
-            What::Paragraph(text) => self.paragraph(text),
+            What::Paragraph(text) => self.paragraph(text, span),
+            What::Item(item) => self.item(item, span),
             What::Fence(fence) => self.fence(fence, span),
             What::Open { class: None } => self.open.push((Ownership::Prose, span.clone())),
             What::Open { class: Some((class, at)) } => self.open(class, at, span),
@@ -115,10 +119,24 @@ impl Assembly<'_, '_> {
         self.told = span.end;
     }
 
-    fn paragraph(&mut self, text: &str) {
+    fn paragraph(&mut self, text: &str, span: &Span) {
         let before_steps = self.body.title.is_some() && self.body.steps.is_empty();
         if before_steps && self.body.summary.is_none() && !text.is_empty() {
+            self.prose(span.start);
+            self.told = span.end;
             self.body.summary = Some(text.to_owned());
+        }
+    }
+
+    /// Items of a question's list are its answers; what is in an answer belongs to it.
+    fn item(&mut self, item: &Item, span: &Span) {
+        if span.start < self.told || !self.part.as_ref().is_some_and(Part::is_question) {
+            return;
+        }
+        self.prose(span.start);
+        self.told = span.end;
+        if let Some(part) = &mut self.part {
+            part.answer(self.source, item, span, self.findings);
         }
     }
 
@@ -181,6 +199,7 @@ impl Assembly<'_, '_> {
             }
             Role::Settings => {
                 self.body.foreign.push(span.clone());
+                self.prose(span.start);
                 self.told = span.end;
                 self.never_closed(fence, span);
             }
@@ -188,7 +207,7 @@ impl Assembly<'_, '_> {
                 self.never_closed(fence, span);
                 self.before_steps("a check block", span);
                 let checks = check_syntax::read(&fence.body, self.names, &mut self.body.references, self.findings);
-                if self.folded.is_some() {
+                if self.part.is_some() {
                     self.findings
                         .error(info_span(self.source, span), "checks cannot be folded")
                         .help("move this block out of the `<details>`");
@@ -199,10 +218,8 @@ impl Assembly<'_, '_> {
             Role::Console(options) => {
                 self.never_closed(fence, span);
                 self.before_steps("a console block", span);
-                if self.folded.as_ref().is_some_and(|f| f.kind == FoldedKind::Hint) {
-                    self.findings
-                        .error(info_span(self.source, span), "a hint is shown, not typed")
-                        .help("show the command as `text`, or make it a `solution`");
+                if let Some((message, help)) = self.part.as_ref().and_then(Part::refuses_commands) {
+                    self.findings.error(info_span(self.source, span), message).help(help);
                 }
                 let last = &mut self.last_terminal;
                 let console = console::read(options, &fence.body, span.clone(), self.names, last, self.findings);
@@ -242,19 +259,19 @@ impl Assembly<'_, '_> {
     }
 
     fn open(&mut self, class: &str, at: &Span, span: &Span) {
-        let kind = folded::kind(class, at, self.findings);
-        let owner = match kind {
-            Some(_) if self.folded.is_some() => {
+        let class = folded::class(class, at, self.findings);
+        let owner = match class {
+            Some(_) if self.part.is_some() => {
                 self.findings
                     .error(span.clone(), "this stands within another one")
                     .help("close the first with `</details>`");
                 Ownership::Prose
             }
-            Some(kind) => {
+            Some(class) => {
                 self.prose(span.start);
                 self.told = span.end;
                 self.before_steps("this", span);
-                self.folded = Some(Folded { kind, summary: String::new(), blocks: Vec::new(), span: span.clone() });
+                self.part = Some(Part::new(class, span.clone()));
                 Ownership::Ours
             }
             None => Ownership::Prose,
@@ -267,8 +284,8 @@ impl Assembly<'_, '_> {
             return;
         }
         self.told = span.end;
-        if let Some(folded) = &mut self.folded {
-            folded.summary = text.to_owned();
+        if let Some(part) = &mut self.part {
+            part.summary = text.to_owned();
         }
     }
 
@@ -286,22 +303,10 @@ impl Assembly<'_, '_> {
     fn fold(&mut self, end: Span) {
         self.prose(end.start);
         self.told = end.end;
-        let Some(mut folded) = self.folded.take() else { return };
-        let opening = folded.span.clone();
-        folded.span.end = end.end;
-        if folded.summary.is_empty() {
-            self.findings
-                .error(opening.clone(), "this lacks a summary")
-                .help("write `<summary>what a reader sees while it is folded</summary>` behind it");
-        }
-        let types = folded.blocks.iter().any(|block| matches!(block, Block::Console(_)));
-        if folded.kind != FoldedKind::Hint && !types {
-            self.findings
-                .error(opening, "this holds nothing to type")
-                .help("put a `console` block in it, with blank lines around; only a `hint` can do without");
-        }
+        let Some(part) = self.part.take() else { return };
+        let block = part.finish(end.end, self.findings);
         if let Some(step) = self.body.steps.last_mut() {
-            step.blocks.push(Block::Folded(folded));
+            step.blocks.push(block);
         }
     }
 
@@ -313,7 +318,7 @@ impl Assembly<'_, '_> {
                 .help("end it with a line `</details>`");
         }
         self.open.clear();
-        if self.folded.is_some() {
+        if self.part.is_some() {
             self.fold(at..at);
         }
         self.prose(at);
@@ -335,11 +340,17 @@ impl Assembly<'_, '_> {
 
     fn add(&mut self, block: Block, span: &Span) {
         self.prose(span.start);
-        self.told = span.end;
-        match (&mut self.folded, self.body.steps.last_mut()) {
-            (Some(folded), _) => folded.blocks.push(block),
-            (None, Some(step)) => step.blocks.push(block),
-            (None, None) => {}
+        self.told = self.told.max(span.end);
+        self.push(block);
+    }
+
+    /// Before the first step there is only prose: what else stands there has been complained of.
+    fn push(&mut self, block: Block) {
+        match (&mut self.part, self.body.steps.last_mut(), block) {
+            (Some(part), _, block) => part.blocks.push(block),
+            (None, Some(step), block) => step.blocks.push(block),
+            (None, None, Block::Prose(text)) if self.body.title.is_some() => self.body.introduction.push(text),
+            (None, None, _) => {}
         }
     }
 
@@ -354,12 +365,7 @@ impl Assembly<'_, '_> {
         else {
             return;
         };
-        let block = Block::Prose(lines[first..=last].join("\n").trim_end().to_owned());
-        match (&mut self.folded, self.body.steps.last_mut()) {
-            (Some(folded), _) => folded.blocks.push(block),
-            (None, Some(step)) => step.blocks.push(block),
-            (None, None) => {}
-        }
+        self.push(Block::Prose(lines[first..=last].join("\n").trim_end().to_owned()));
     }
 }
 

@@ -1,19 +1,35 @@
-//! `<details class="hint|solution|instead|wrong CAUSE">`: what its class says.
+//! `<details class="hint|solution|instead|wrong CAUSE|predict CHECK">`: what its class says.
 
+use super::check_syntax::is_id;
 use super::findings::{Findings, listed, quoted};
-use super::{FoldedKind, Span};
+use super::{CheckId, FoldedKind, Span};
 use crate::check::CAUSES;
 
-const CLASSES: [&str; 4] = ["hint", "solution", "instead", "wrong"];
+const CLASSES: [&str; 5] = ["hint", "solution", "instead", "wrong", "predict"];
+
+/// What an element of ours is.
+#[derive(Debug, PartialEq)]
+pub(super) enum Class {
+    Folded(FoldedKind),
+    /// A question, and the check's id that answers it, with its place.
+    Predict(CheckId, Span),
+}
 
 /// Reads a class; `None` with a complaint if it is none of ours.
-pub(super) fn kind(class: &str, span: &Span, findings: &mut Findings) -> Option<FoldedKind> {
+pub(super) fn class(class: &str, span: &Span, findings: &mut Findings) -> Option<Class> {
     let words: Vec<&str> = class.split_whitespace().collect();
     match words.as_slice() {
-        ["hint"] => Some(FoldedKind::Hint),
-        ["solution"] => Some(FoldedKind::Solution),
-        ["instead"] => Some(FoldedKind::Instead),
-        ["wrong", cause] => wrong(cause, CAUSES, span, findings),
+        ["hint"] => Some(Class::Folded(FoldedKind::Hint)),
+        ["solution"] => Some(Class::Folded(FoldedKind::Solution)),
+        ["instead"] => Some(Class::Folded(FoldedKind::Instead)),
+        ["wrong", cause] => wrong(cause, CAUSES, span, findings).map(Class::Folded),
+        ["predict", check] => predict(check, class, span, findings),
+        ["predict"] => {
+            findings
+                .error(span.clone(), "this question lacks the check that answers it")
+                .help("write `class=\"predict CHECK\"`, where CHECK is the id of a check below it");
+            None
+        }
         ["wrong"] => {
             findings
                 .error(span.clone(), "a known mistake lacks its cause")
@@ -33,6 +49,19 @@ pub(super) fn kind(class: &str, span: &Span, findings: &mut Findings) -> Option<
             None
         }
     }
+}
+
+fn predict(check: &str, class: &str, span: &Span, findings: &mut Findings) -> Option<Class> {
+    if !is_id(check) {
+        findings
+            .error(span.clone(), format!("{} is not an id for a check", quoted(check)))
+            .help("name the check below the question that shows what has happened");
+        return None;
+    }
+    // Where attributes are broken over lines the file may have other bytes: its end is as far as is known.
+    let start = span.start + class.find(check).unwrap_or(0);
+    let named = if span.len() == class.len() { start..start + check.len() } else { span.clone() };
+    Some(Class::Predict(check.into(), named))
 }
 
 fn wrong(cause: &str, known: &[&str], span: &Span, findings: &mut Findings) -> Option<FoldedKind> {
@@ -61,15 +90,16 @@ mod tests {
     #[test]
     fn classes_are_known_or_complained_of() {
         let mut findings = Findings::new();
-        assert_eq!(kind(" hint ", &(0..1), &mut findings), Some(FoldedKind::Hint));
+        assert_eq!(class(" hint ", &(0..1), &mut findings), Some(Class::Folded(FoldedKind::Hint)));
+        assert_eq!(class("predict p-x", &(5..16), &mut findings), Some(Class::Predict("p-x".into(), 13..16)));
         assert_eq!(
             wrong("link-down", &["link-down"], &(0..1), &mut findings),
             Some(FoldedKind::Wrong("link-down".into()))
         );
         assert!(findings.finish().is_empty());
         let mut findings = Findings::new();
-        for bad in ["hints", "wrong", "hint solution", "", "note"] {
-            assert_eq!(kind(bad, &(0..1), &mut findings), None);
+        for bad in ["hints", "wrong", "hint solution", "", "note", "predict", "predict a b", "predict a.b"] {
+            assert_eq!(class(bad, &(0..1), &mut findings), None);
         }
         assert_eq!(wrong("link-dwon", &["link-down"], &(0..1), &mut findings), None);
         let causes = ["forwarding-off", "link-elsewhere", "link-down", "no-route"];

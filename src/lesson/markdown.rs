@@ -31,6 +31,8 @@ pub(super) enum What {
     Summary(String),
     /// `</details>`
     Close,
+    /// An item of a list, before what it holds.
+    Item(Item),
     /// `<!-- … -->` that stands by itself: what is in it, without blanks around.
     Comment(String),
     /// A tag of ours in the middle of a paragraph, or a fence swallowed by an HTML block.
@@ -47,6 +49,14 @@ pub(super) struct Heading {
     pub(super) slug: String,
     /// `{#id}`
     pub(super) id: Option<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct Item {
+    /// `- [ ] ` and `- [x] `: whether there is a cross in its box; none without one.
+    pub(super) checked: Option<bool>,
+    /// Where its text begins in the file: behind the box.
+    pub(super) text: usize,
 }
 
 #[derive(Debug)]
@@ -75,7 +85,9 @@ pub(super) fn read(source: &str) -> Document {
         slugs: Slugs::default(),
         open: Open::Nothing,
     };
-    for (event, range) in Parser::new_ext(&source[shift..], Options::ENABLE_TABLES).into_offset_iter() {
+    for (event, range) in
+        Parser::new_ext(&source[shift..], Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS).into_offset_iter()
+    {
         walk.step(event, range.start + shift..range.end + shift);
     }
     walk.document
@@ -103,12 +115,14 @@ enum Open {
 impl Walk<'_> {
     fn step(&mut self, event: Event<'_>, span: Span) {
         match event {
+            Event::Start(Tag::Item) => self.add(What::Item(Item { checked: None, text: span.start }), span),
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag, span),
             Event::Text(text) => self.text(&text, span),
             Event::Code(text) => self.text(&text, span),
             Event::SoftBreak | Event::HardBreak => self.text(" ", span),
             Event::Html(text) => self.text(&text, span),
+            Event::TaskListMarker(checked) => self.boxed(checked, span),
             Event::InlineHtml(tag) if html::is_details(&tag) => self.add(What::Misplaced("tag"), span),
             _ => {}
         }
@@ -141,6 +155,13 @@ impl Walk<'_> {
             TagEnd::BlockQuote(_) | TagEnd::List(_) => self.depth = self.depth.saturating_sub(1),
             TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::HtmlBlock => self.close(span),
             _ => {}
+        }
+    }
+
+    /// The item that has just begun has a box.
+    fn boxed(&mut self, checked: bool, span: Span) {
+        if let Some(Node { what: What::Item(item), .. }) = self.document.nodes.last_mut() {
+            *item = Item { checked: Some(checked), text: span.end };
         }
     }
 

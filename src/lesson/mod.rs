@@ -6,7 +6,7 @@
 //! | `settings`, `lab_spec` | the `toml lesson` fence |
 //! | `console` | `console` fences |
 //! | `check_syntax`, `claims`, `viewpoint` | `toml check` fences |
-//! | `folded` | the class of a `<details>` |
+//! | `folded`, `part` | a `<details>`: its class, and what is in it |
 //! | `assemble` | all of these into steps |
 //! | `rule`, `lint` | what is demanded of a lesson beyond its syntax |
 //! | `words`, `filled` | `{{words}}` and `[vars]` |
@@ -35,6 +35,7 @@ mod lint;
 mod markdown;
 mod model;
 mod parse;
+mod part;
 mod position;
 mod rule;
 mod schema;

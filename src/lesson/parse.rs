@@ -49,6 +49,7 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
     let names = Names { terminals: &known.lab.terminals, netns: &known.lab.netns, source };
     let body = assemble(source, &document.nodes, &names, findings);
     lint::references(source, &body.steps, &body.references, findings);
+    lint::answered(&body.steps, findings);
     lint::outcomes(&body.steps, findings);
     words::check(source, &known, &code(&document, &body), &body.checks, findings);
     complete(source, &body, findings);
@@ -172,6 +173,7 @@ fn finish(id: LessonId, file: &str, source: &str, settings: Settings, body: Body
         digest,
         title: body.title?,
         summary: body.summary.unwrap_or_default(),
+        introduction: body.introduction.join("\n\n"),
         settings,
         steps: body.steps,
     })

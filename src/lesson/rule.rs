@@ -40,10 +40,10 @@ rules! {
         "What nslab does not understand it would have to ignore, and then it would check less than is written."
     UNIQUE_IDS "unique-ids" Error Everybody
         "Each step and each check has an id of its own."
-        "Reports, `until`, `after` and `holds` name them by their ids."
+        "Reports, `until`, `after`, `holds` and `predict` name them by their ids."
     REFERENCES "references" Error Everybody
-        "What `until`, `after` and `holds` name is there, and in its place: a later check, an earlier one, a step that is not over."
-        "A condition that can never come true skips the check, or never judges it."
+        "What `until`, `after`, `holds` and `predict` name is there, and in its place: a later check, an earlier one, a step that is not over, a check below the question."
+        "A condition that can never come true skips the check, or never judges it; a question is never answered."
     VACUOUS_CHECK "vacuous-check" Error Everybody
         "A check can fail."
         "One that is true of every machine proves nothing of what the learner did."
@@ -69,7 +69,7 @@ rules! {
         "The course's `order` has a lesson below those of its `after`."
         "Who follows the order meets what was not yet explained."
     TRANSLATION "translation" Error Lint
-        "A translation has an original, and its settings, steps, commands, checks and folded parts, in the same order."
+        "A translation has an original, and its settings, steps, commands, checks, questions and folded parts, in the same order."
         "Otherwise its readers are taught, and judged by, another lesson."
     BROKEN_LINK "broken-link" Error Lint
         "Links to files and headings lead somewhere."
@@ -95,6 +95,15 @@ rules! {
     HIDDEN_SOLUTION "hidden-solution" Warning Lint
         "A solution is folded, and the text above does not give it away."
         "It is no task if the answer stands there."
+    IDLE_QUESTION "idle-question" Warning Lint
+        "Something is typed between a question and the check that answers it."
+        "What is asked for has happened before, or never will."
+    QUESTION_MARK "question-mark" Warning Lint
+        "The summary of a question ends in a question mark."
+        "It is all that a reader sees while the answers are folded."
+    ANSWER_PLACE "answer-place" Warning Lint
+        "The right answers of a lesson with three questions or more do not all stand in the same place."
+        "Who has noticed that need not think any more."
     CLAIM_SENTENCE "claim-sentence" Warning Lint
         "`that` is a sentence: several words, which begin with a capital, a digit or a name written as it is, without a full stop."
         "Learners read it, as one line of a report."

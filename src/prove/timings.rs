@@ -49,7 +49,7 @@ fn hurry(block: &mut Block, timings: &Timings) {
         Block::Checks(checks) => checks.iter_mut().for_each(|check| hurry_check(check, timings)),
         Block::Console(console) => hurry_console(console, timings),
         Block::Folded(folded) => folded.blocks.iter_mut().for_each(|block| hurry(block, timings)),
-        Block::Prose(_) => {}
+        Block::Prose(_) | Block::Question(_) => {}
     }
 }
 

@@ -23,6 +23,7 @@ pub(super) fn lesson(id: &str, steps: Vec<Step>) -> Lesson {
         digest: String::new(),
         title: id.to_owned(),
         summary: String::new(),
+        introduction: String::new(),
         settings,
         steps,
     }

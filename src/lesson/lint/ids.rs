@@ -87,6 +87,8 @@ fn rename_check(page: &Page, check: &Check, new: &str) -> Option<Replacements> {
             }
         }
     }
+    let questions = page.steps().iter().flat_map(Step::questions).filter(|question| question.check == check.id);
+    places.extend(questions.map(|question| question.named.clone()));
     Some(everywhere(places, new))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! | file | looks at |
 //! | --- | --- |
-//! | `references`, `outcomes` | what makes a lesson sound: everybody who reads one is told ([`super::parse`]) |
+//! | `references`, `outcomes`, `questions` | what makes a lesson sound: everybody who reads one is told ([`super::parse`]) |
 //! | `ids`, `claims`, `hints`, `alternatives`, `leftovers`, `output` | the parts of one lesson |
 //! | `unopened` | checks, and what is typed before them |
 //! | `netns` | names of network namespaces |
@@ -30,6 +30,7 @@ mod page;
 mod places;
 mod programs;
 mod prose;
+mod questions;
 mod references;
 mod shell;
 mod terminals;
@@ -43,6 +44,7 @@ pub use fix::apply_fixes;
 pub use links::split as split_link;
 pub(super) use outcomes::outcomes;
 pub use page::{Page, anchors};
+pub(super) use questions::answered;
 pub(super) use references::references;
 
 use super::findings::Findings;
@@ -97,6 +99,8 @@ pub fn lint(page: &Page, around: &Surroundings<'_>) -> Vec<Diagnostic> {
     alternatives::hidden(page, &mut findings);
     alternatives::idle(page, &mut findings);
     alternatives::causes(page, &mut findings);
+    questions::idle(page, &mut findings);
+    questions::asked(page, &mut findings);
     needs::needs(page, &mut findings);
     leftovers::plain_statuses(page, &mut findings);
     leftovers::holds(page, &timeline, &mut findings);

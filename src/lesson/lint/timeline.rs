@@ -25,7 +25,7 @@ impl<'l> Timeline<'l> {
                     Block::Folded(folded) if folded.kind == FoldedKind::Solution => {
                         typed += consoles(&folded.blocks).map(|console| console.inputs.len()).sum::<usize>();
                     }
-                    Block::Folded(_) | Block::Prose(_) => {}
+                    Block::Folded(_) | Block::Prose(_) | Block::Question(_) => {}
                 }
             }
             timeline.ends.push((&step.id, typed));

@@ -2,8 +2,9 @@
 
 use super::Original;
 use super::page::{Page, checks};
+use super::questions;
 use crate::lesson::findings::{Findings, quoted};
-use crate::lesson::{Block, Check, Console, Folded, FoldedKind, Holds, Span, Step, rule};
+use crate::lesson::{Block, Check, Console, Folded, FoldedKind, Holds, Question, Span, Step, rule};
 
 /// Where a translation first differs.
 struct Difference {
@@ -115,6 +116,7 @@ fn blocks(step: &Step, other: &Step, both: &Both<'_>) -> Option<Difference> {
             (Block::Console(ours), Block::Console(theirs)) => console(ours, theirs),
             (Block::Checks(_), Block::Checks(_)) => None,
             (Block::Folded(ours), Block::Folded(theirs)) => folded(ours, theirs),
+            (Block::Question(ours), Block::Question(theirs)) => question(ours, theirs),
             (_, other) => Some(extra(block, name(other))),
         };
         if difference.is_some() {
@@ -136,6 +138,7 @@ fn extra(block: &Block, original: &str) -> Difference {
         Block::Console(console) => console.span.start..console.span.start + "```".len(),
         Block::Checks(checks) => checks.first().map_or(0..0, |check| check.span.clone()),
         Block::Folded(folded) => folded.span.start..folded.span.start + "<details".len(),
+        Block::Question(question) => questions::opening(question),
         Block::Prose(_) => 0..0,
     };
     Difference {
@@ -150,6 +153,7 @@ fn name(block: &Block) -> &'static str {
         Block::Prose(_) => "prose",
         Block::Console(_) => "a console block",
         Block::Checks(_) => "a check block",
+        Block::Question(_) => "a question",
         Block::Folded(folded) => match folded.kind {
             FoldedKind::Hint => "a hint",
             FoldedKind::Solution => "a solution",
@@ -178,6 +182,30 @@ fn folded(ours: &Folded, theirs: &Folded) -> Option<Difference> {
         });
     }
     our_consoles.iter().zip(&their_consoles).find_map(|(ours, theirs)| console(ours, theirs))
+}
+
+fn question(ours: &Question, theirs: &Question) -> Option<Difference> {
+    if ours.check != theirs.check {
+        return Some(Difference {
+            at: ours.named.clone(),
+            message: format!("{} answers this question", quoted(ours.check.as_str())),
+            original: format!("the original has {}", quoted(theirs.check.as_str())),
+        });
+    }
+    if ours.answers.len() != theirs.answers.len() {
+        return Some(Difference {
+            at: questions::opening(ours),
+            message: format!("this question has {} answers", ours.answers.len()),
+            original: format!("the original has {}", theirs.answers.len()),
+        });
+    }
+    let right = |question: &Question| question.answers.iter().position(|answer| answer.right);
+    let (our_right, their_right) = (right(ours)?, right(theirs)?);
+    (our_right != their_right).then(|| Difference {
+        at: ours.answers[our_right].span.clone(),
+        message: "another answer is the right one here".to_owned(),
+        original: format!("the original has {}", short(&theirs.answers[their_right].text)),
+    })
 }
 
 fn console(ours: &Console, theirs: &Console) -> Option<Difference> {

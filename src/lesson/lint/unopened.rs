@@ -26,7 +26,7 @@ pub(super) fn terminals(page: &Page, findings: &mut Findings) {
                     let closed: Vec<&TerminalName> = declared.iter().filter(closed).collect();
                     checks.iter().for_each(|check| asks(page, check, &closed, findings));
                 }
-                Block::Folded(_) | Block::Prose(_) => {}
+                Block::Folded(_) | Block::Prose(_) | Block::Question(_) => {}
             }
         }
         open.extend(solved);

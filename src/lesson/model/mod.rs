@@ -7,11 +7,13 @@ mod check;
 mod claims;
 mod console;
 mod lab;
+mod question;
 
 pub use check::*;
 pub use claims::*;
 pub use console::*;
 pub use lab::*;
+pub use question::*;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -73,6 +75,8 @@ pub struct Lesson {
     pub title: String,
     /// The first paragraph.
     pub summary: String,
+    /// What else stands before the first section: Markdown as written, without the settings; often nothing.
+    pub introduction: String,
     pub settings: Settings,
     pub steps: Vec<Step>,
 }
@@ -146,7 +150,7 @@ impl Step {
         self.blocks.iter().any(|block| match block {
             Block::Console(_) | Block::Checks(_) => true,
             Block::Folded(folded) => folded.kind == FoldedKind::Solution && folded.blocks.iter().any(types),
-            Block::Prose(_) => false,
+            Block::Prose(_) | Block::Question(_) => false,
         })
     }
 }
@@ -160,6 +164,11 @@ impl Step {
             _ => None,
         });
         shown.chain(solutions.flat_map(Folded::consoles)).flat_map(|console| &console.inputs).collect()
+    }
+
+    /// What it asks before something is typed, in file order.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.blocks.iter().filter_map(|b| if let Block::Question(question) = b { Some(question) } else { None })
     }
 
     /// Its checks, in file order.
@@ -176,6 +185,7 @@ pub enum Block {
     Console(Console),
     Checks(Vec<Check>),
     Folded(Folded),
+    Question(Question),
 }
 
 impl Block {
@@ -187,7 +197,7 @@ impl Block {
     }
 }
 
-/// A `<details class="…">` element of ours.
+/// A `<details class="…">` element of ours that helps, or is typed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Folded {
     pub kind: FoldedKind,

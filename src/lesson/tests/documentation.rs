@@ -19,6 +19,20 @@ fn its_whole_lesson_is_good() {
 }
 
 #[test]
+fn its_question_is_one() {
+    let question = fences("\n```md\n", "\n```\n")[0];
+    // It takes the place of the one that is there.
+    let source = good();
+    let first = source.find("<details class=\"predict").expect("the lesson has one");
+    let end = first + source[first..].find("</details>").expect("it ends") + "</details>".len();
+    let source = format!("{}{question}{}", &source[..first], &source[end..]);
+    assert_eq!(messages(&source), Vec::<String>::new());
+    let lesson = read(&source).0.expect("it is good");
+    let read = lesson.steps[0].questions().next().expect("it asks");
+    assert!(read.answers.len() == 2 && !read.prose.is_empty() && !read.why.is_empty(), "{read:?}");
+}
+
+#[test]
 fn its_examples_are_good() {
     let examples = fences("\n```toml\n", "\n```\n");
     let (checks, others): (Vec<_>, Vec<_>) = examples.into_iter().partition(|text| text.contains("that ="));

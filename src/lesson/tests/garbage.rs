@@ -17,6 +17,10 @@ fn spans(lesson: Option<&Lesson>, diagnostics: &[Diagnostic]) -> Vec<Span> {
                     all.extend(console.inputs.iter().map(|typed| typed.span.clone()));
                 }
                 Block::Checks(checks) => all.extend(checks.iter().map(|check| check.span.clone())),
+                Block::Question(question) => {
+                    all.extend([question.span.clone(), question.named.clone()]);
+                    all.extend(question.answers.iter().map(|answer| answer.span.clone()));
+                }
                 Block::Folded(folded) => {
                     all.push(folded.span.clone());
                     of_blocks(&folded.blocks, all);
@@ -60,7 +64,7 @@ const PIECES: &[&str] = &[
     "that = \"é\"\n", "file = \"/a\"\n", "from = \"A\"\n", "namespace = \"A\"\n", "ping = \"::1\"\n", "until = \"c\"\n",
     "```console\n", "A$ x\n", "$ y\n", "> z\n", "? 1\n", "^C\n", "...\n", "a[..]b\n", "<details class=\"hint\">",
     "<summary>", "</summary>", "</details>\n", "<!--", "-->", "{{", "}}", "{{pid A}}", "é", "\u{feff}", "\u{0}", "&amp;",
-    "\\", "\"", "'''", "[[", "]", "=", "0x", "1e9", "|", "    code\n", "<details class='wrong x'><summary>s</summary>\n\n",
+    "\\", "\"", "'''", "[[", "]", "=", "0x", "1e9", "|", "    code\n", "- [ ] a\n", "- [x] b\n", "  - [X] c\n", "<details class='predict c'><summary>q?</summary>\n\n", "<details class='wrong x'><summary>s</summary>\n\n",
 ];
 
 proptest! {
@@ -100,7 +104,7 @@ fn pathological() -> Vec<(String, String)> {
         "> > > > > > > >", "- - - - - - - -", "[", "![", "*a **b ", "`", "``", "<", "<a ", "&#1;", "[a]: b\n", "[a](", "](",
         "|-|\n", "* a\n\n", "a\n=\n", "<details class=", "<details class=\"", "<summary>x", "{{a ", "{", "{{{", "- a\n  - b\n",
         "1) \n", "```console\nA$ x\n```\n## S\n", "## a\n", "<b>\n", "<![CDATA[", "<?", "<!a", "_a__b", "~~~\n~~~\n", "^C\n",
-        "$ a\n", "<details class=x>\n\n", "`a``b```c", "a|b\n-|-\n", "\\[", "<details\n", "class=", "\tclass",
+        "$ a\n", "<details class=x>\n\n", "`a``b```c", "a|b\n-|-\n", "\\[", "<details\n", "class=", "\tclass", "- [ ] a\n", "- [x] a\n  ",
     ];
     for unit in markdown {
         texts.push((unit.to_owned(), fill(unit)));

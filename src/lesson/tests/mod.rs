@@ -14,6 +14,8 @@ const GOOD: &str = r#"# Mount namespaces: a file system of your own
 Mount a tmpfs that
 only `your` shell sees.
 
+It is said *here* why.
+
 ```toml lesson
 format = 1
 minutes = 10
@@ -36,9 +38,31 @@ peer-address = "fd00::1/64"
 name = "x{10-99}"
 ```
 
+```text
+A drawing.
+```
+
 ## Two views of one path {#views}
 
 The shell is {{pid A}}, and `{{name}}` is yours.
+
+<details class="predict private-file"><summary>Will <code>B</code> see
+the file?</summary>
+
+Both ask for one path.
+
+- [ ] Yes: a path is a path
+- [x] No: B's mount table
+  is another one
+
+  ```text
+    /mnt
+  ```
+* [ ] Nobody will, {{pid A}}
+
+Because of *this*.
+
+</details>
 
 1. In a list:
 

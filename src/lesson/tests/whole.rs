@@ -14,6 +14,7 @@ fn a_good_lesson_is_read_whole() {
     let lesson = lesson.expect("it is good");
     assert_eq!(lesson.title, "Mount namespaces: a file system of your own");
     assert_eq!(lesson.summary, "Mount a tmpfs that only your shell sees.");
+    assert_eq!(lesson.introduction, "It is said *here* why.\n\n```text\nA drawing.\n```");
     assert_eq!(lesson.digest.len(), 64);
     assert_eq!(lesson.settings.minutes, Some(10));
     assert_eq!(lesson.settings.needs[1], Need(vec!["nft".into(), "iptables".into()]));
@@ -39,20 +40,39 @@ fn a_good_lesson_is_read_whole() {
             Block::Prose(text) => format!("prose {}", text.lines().next().unwrap_or_default()),
             Block::Console(console) => format!("console {:?}", console.timeout),
             Block::Checks(checks) => format!("checks {}", checks.len()),
+            Block::Question(question) => format!("question {}", question.answers.len()),
             Block::Folded(folded) => format!("{:?} {} {}", folded.kind, folded.summary, folded.blocks.len()),
         })
         .collect();
     assert_eq!(
-        kinds[..5],
+        kinds[..7],
         [
             "prose The shell is {{pid A}}, and `{{name}}` is yours.",
+            "question 3",
+            "prose 1. In a list:",
             "console 60s",
             "checks 2",
             "prose More prose.",
             "Hint Hint 1",
         ]
     );
-    assert!(kinds[5].starts_with("Wrong") && kinds[5].ends_with("Forgot 1"));
+    assert!(kinds[7].starts_with("Wrong") && kinds[7].ends_with("Forgot 1"));
+}
+
+#[test]
+fn a_question_is_read_with_its_answers() {
+    let source = good();
+    let lesson = read(&source).0.expect("it is good");
+    let question = lesson.steps[0].questions().next().expect("the step asks something");
+    assert_eq!((question.text.as_str(), question.check.as_str()), ("Will B see the file?", "private-file"));
+    assert_eq!((question.prose.as_str(), question.why.as_str()), ("Both ask for one path.", "Because of *this*."));
+    let answers: Vec<_> = question.answers.iter().map(|answer| (answer.text.as_str(), answer.right)).collect();
+    let no = "No: B's mount table\nis another one\n\n```text\n  /mnt\n```";
+    assert_eq!(answers, [("Yes: a path is a path", false), (no, true), ("Nobody will, {{pid A}}", false)]);
+    assert_eq!(&source[question.answers[0].span.clone()], "- [ ] Yes: a path is a path");
+    assert_eq!(&source[question.named.clone()], "private-file");
+    let whole = &source[question.span.clone()];
+    assert!(whole.starts_with("<details class=\"predict") && whole.trim_end().ends_with("</details>"), "{whole}");
 }
 
 #[test]
@@ -85,6 +105,14 @@ fn windows_line_ends_and_a_byte_order_mark_change_nothing() {
                         }
                     }
                     (Block::Folded(mine), Block::Folded(other)) => assert_eq!(mine.kind, other.kind),
+                    (Block::Question(mine), Block::Question(other)) => {
+                        assert_eq!((&mine.text, &mine.prose, &mine.why), (&other.text, &other.prose, &other.why));
+                        assert_eq!(&source[mine.named.clone()], mine.check.as_str());
+                        let texts = |question: &Question| {
+                            question.answers.iter().map(|a| (a.text.clone(), a.right)).collect::<Vec<_>>()
+                        };
+                        assert_eq!(texts(mine), texts(other));
+                    }
                     (mine, other) => assert_eq!(mine, other),
                 }
             }

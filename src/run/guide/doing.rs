@@ -43,9 +43,6 @@ pub struct Guide<'l, T> {
     told_words: Words,
 }
 
-/// The learner leaves.
-pub struct Leave;
-
 impl<'l, T: Fn(News)> Guide<'l, T> {
     pub fn new(lesson: &'l Lesson, words: Words, wishes: Wishes, tell: T) -> Self {
         let at = lesson.steps.iter().position(Step::is_work).unwrap_or(0);
@@ -57,7 +54,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             seat: None,
             at,
             ladder: Ladder::new(lesson, at),
-            meant: Meant::new(&lesson.steps[at], &words),
+            meant: Meant::new(lesson, at, &words),
             how: How::Alone,
             done: false,
             looks: Looks::default(),
@@ -66,14 +63,17 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         }
     }
 
-    /// From this step on, until the learner leaves.
-    pub async fn guide(&mut self, from: Option<&StepId>) -> Leave {
+    /// From this step on, until the learner leaves. An error: there never was a lab.
+    pub async fn guide(&mut self, from: Option<&StepId>) -> Result<(), LabError> {
         let begin = from.and_then(|id| self.place(id)).unwrap_or(self.at);
         let mut next = self.reset(begin).await;
+        if let Err(Stop::Lab(error)) = next {
+            return Err(error);
+        }
         loop {
             let turn = match next {
                 Ok(()) => self.turn().await,
-                Err(Stop::Leave) => return Leave,
+                Err(Stop::Leave) => return Ok(()),
                 Err(Stop::Lab(error)) => {
                     self.seat = None;
                     self.tell(News::LabLost { why: error.to_string() });
@@ -94,7 +94,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         for happened in self.seat.as_mut().map(Seat::take_happened).unwrap_or_default() {
             self.happened(happened).await?;
         }
-        if self.seat.is_none() {
+        if self.seat.is_none() || self.wishes.was_put_back() {
             let wish = self.wishes.next().await;
             return self.grant(wish).await;
         }
@@ -258,7 +258,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         let step = &self.lesson.steps[at];
         self.at = at;
         self.ladder = Ladder::new(self.lesson, at);
-        self.meant = Meant::new(step, &self.words);
+        self.meant = Meant::new(self.lesson, at, &self.words);
         (self.how, self.done) = (How::Alone, false);
         self.tell(News::AtStep { step: step.id.clone() });
         self.looks.stirred(Instant::now());
@@ -339,7 +339,8 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             let mut checks = self.ladder.in_question();
             checks.retain(|check| !quiet || !matches!(check.claim, Claim::Ping(_)));
             let Some(seat) = &mut self.seat else { return Ok(()) };
-            let names: Vec<TerminalName> = seat.panes.keys().cloned().collect();
+            let idle = seat.panes.iter().filter(|(_, pane)| pane.running.is_none());
+            let names: Vec<TerminalName> = idle.map(|(name, _)| name.clone()).collect();
             let looked = seat.attend(&mut self.wishes, &self.tell, async |link, outputs| {
                 let judgements = judging::glance(link, &checks, outputs, ECHOES).await?;
                 Ok::<_, LabError>((judgements, pids(link, &names).await?))
@@ -348,7 +349,8 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
                 First::Done(seen) => seen?,
                 First::Wish(wish) => {
                     self.looks.stirred(Instant::now());
-                    return self.grant(wish).await;
+                    self.wishes.put_back(wish);
+                    return Ok(());
                 }
                 First::Stirred => return Ok(()),
                 First::Entered => {
@@ -393,6 +395,10 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
 
     /// Gives what is in question its time, and asks why.
     async fn check(&mut self) -> Result<(), Stop> {
+        self.look().await?;
+        if self.wishes.was_put_back() {
+            return Ok(self.tell(News::Checked));
+        }
         let checks: Vec<&'l Check> = self.ladder.in_question();
         let Some(seat) = &mut self.seat else { return Ok(()) };
         let judged = seat
@@ -509,9 +515,10 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
     }
 
     fn tell_words(&mut self, words: Words) {
-        if words != self.told_words {
-            self.told_words = words.clone();
-            self.tell(News::Words(words));
+        let news: Words = words.into_iter().filter(|(word, value)| self.told_words.get(word) != Some(value)).collect();
+        if !news.is_empty() {
+            self.told_words.extend(news.clone());
+            self.tell(News::Words(news));
         }
     }
 

@@ -1,14 +1,19 @@
 //! What a learner's command has to do with those of the lesson. Pure.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use crate::lesson::{Block, ExpectedEnd, Folded, FoldedKind, Input, Step, TerminalName, Typed, Words, fill, words_of};
+use crate::lesson::{
+    Block, ExpectedEnd, Folded, FoldedKind, Input, Lesson, Step, TerminalName, Typed, Words, fill, words_of,
+};
 
 /// The commands of a step, as they are to be typed, with the words filled in that are known beforehand.
 pub struct Meant<'l> {
     inputs: Vec<Meaning<'l>>,
     /// How many of them, from the first on, were typed.
     typed: usize,
+    /// Of the whole lesson.
+    programs: BTreeSet<String>,
 }
 
 struct Meaning<'l> {
@@ -20,9 +25,12 @@ struct Meaning<'l> {
 }
 
 impl<'l> Meant<'l> {
-    pub fn new(step: &'l Step, words: &Words) -> Self {
+    pub fn new(lesson: &'l Lesson, at: usize, words: &Words) -> Self {
+        let every = lesson.steps.iter().flat_map(inputs).filter_map(|(typed, _)| text(typed, words));
+        let programs = every.filter_map(|text| program(&text).map(str::to_owned)).collect();
+        let step = &lesson.steps[at];
         let meaning = |(typed, timeout): (&'l Typed, Duration)| Meaning { typed, timeout, text: text(typed, words) };
-        Self { inputs: inputs(step).map(meaning).collect(), typed: 0 }
+        Self { inputs: inputs(step).map(meaning).collect(), typed: 0, programs }
     }
 
     /// A learner's command has ended in a terminal: whether it was one of the lesson's.
@@ -64,10 +72,9 @@ impl<'l> Meant<'l> {
     /// The program of the lesson's that this one was probably to be: `unhsare` → `unshare`.
     pub fn misspelt(&self, command: &str) -> Option<(String, String)> {
         let typed = program(command)?;
-        let programs = self.inputs.iter().filter_map(|input| program(input.text.as_deref()?));
         let likeness = |name: &str| strsim::normalized_damerau_levenshtein(name, typed);
-        let nearest = programs.max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
-        (nearest != typed && likeness(nearest) >= 0.6).then(|| (typed.to_owned(), nearest.to_owned()))
+        let nearest = self.programs.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b)))?;
+        (nearest != typed && likeness(nearest) >= 0.6).then(|| (typed.to_owned(), nearest.clone()))
     }
 }
 
@@ -121,7 +128,7 @@ mod tests {
             A$ unshare -m bash\nA$ echo $$\nB$ nsenter -t {{pid A}} -a\nB$ cat /x\n```\n";
         let (lesson, _) = parse("t".into(), "t.md", source);
         let lesson = lesson.expect("it can be read");
-        let mut meant = Meant::new(&lesson.steps[0], &Words::new());
+        let mut meant = Meant::new(&lesson, 0, &Words::new());
         let (a, b): (TerminalName, TerminalName) = ("A".into(), "B".into());
         assert_eq!(meant.rest().len(), 4);
         assert_eq!(meant.belongs_to(&b, " unshare  -m bash"), Some(&a));

@@ -22,6 +22,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use self::doing::Guide;
 use self::wishes::Wishes;
 use super::event::Residue;
+use super::lesson::Fault;
 use crate::lesson::{Lesson, StepId, choose, fill_checks};
 
 pub use self::news::{By, Closed, Ended, How, News, Refusal, Remark};
@@ -36,25 +37,34 @@ pub struct GuideOrder {
     pub from: Option<StepId>,
 }
 
-/// Guides a learner until they wish to leave, or `stop` resolves; the lab is ended either way. What is left of it.
+/// What came of it.
+#[derive(Debug)]
+pub struct GuideOutcome {
+    /// What is left of the lab: nothing, or a defect.
+    pub residue: Vec<Residue>,
+    /// Why there never was a lab, or who ended the session if not the learner.
+    pub fault: Option<Fault>,
+}
+
+/// Guides a learner until they wish to leave, or `stop` resolves; the lab is ended either way.
 pub async fn guide(
     order: &GuideOrder,
     wishes: UnboundedReceiver<Wish>,
     tell: impl Fn(News),
     stop: impl Future<Output = ()>,
-) -> Vec<Residue> {
+) -> GuideOutcome {
     let words = choose(&order.lesson, &order.seed);
     let lesson = fill_checks(&order.lesson, &words);
     let mut guide = Guide::new(&lesson, words, Wishes::new(wishes), &tell);
-    tokio::select! {
+    let fault = tokio::select! {
         biased;
-        () = stop => {}
-        _left = guide.guide(order.from.as_ref()) => {}
-    }
+        () = stop => Some(Fault::Interrupted),
+        guided = guide.guide(order.from.as_ref()) => guided.err().map(Fault::from),
+    };
     let residue = match guide.take_seat() {
         Some(seat) => seat.hands.machine.end().await,
         None => Vec::new(),
     };
     tell(News::Left { residue: residue.clone() });
-    residue
+    GuideOutcome { residue, fault }
 }

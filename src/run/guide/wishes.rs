@@ -25,6 +25,11 @@ impl Wishes {
         }
     }
 
+    /// Whether there is one that was put off.
+    pub fn was_put_back(&self) -> bool {
+        !self.first.is_empty()
+    }
+
     /// To be heard again.
     pub fn put_back(&mut self, wish: Wish) {
         self.first.push_front(wish);

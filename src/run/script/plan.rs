@@ -94,7 +94,7 @@ fn placed(step: &Step) -> (Vec<&Console>, Vec<(usize, &Vec<Check>)>) {
             }
             Block::Checks(checks) if solutions.is_empty() => blocks.push((consoles.len(), checks)),
             Block::Checks(checks) => blocks.push((shown + solutions.len(), checks)),
-            Block::Prose(_) | Block::Folded(_) => {}
+            Block::Prose(_) | Block::Folded(_) | Block::Question(_) => {}
         }
     }
     let goal_is_below = blocks.iter().any(|(place, _)| *place > shown);

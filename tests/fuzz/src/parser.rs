@@ -50,6 +50,11 @@ fn each_span_of(blocks: &[Block], then: &mut impl FnMut(&Span)) {
                 console.inputs.iter().for_each(|typed| then(&typed.span));
             }
             Block::Checks(checks) => checks.iter().for_each(|check| then(&check.span)),
+            Block::Question(question) => {
+                then(&question.span);
+                then(&question.named);
+                question.answers.iter().for_each(|answer| then(&answer.span));
+            }
             Block::Folded(folded) => {
                 then(&folded.span);
                 each_span_of(&folded.blocks, then);

@@ -104,6 +104,9 @@ fn a_translation_differs_in_its_words_only() {
         ("that = \"A has mounts of its own\"", "that = \"A에는 자신의 마운트가 있다\""),
         ("`-m` is for mounts.", "`-m`은 마운트."),
         ("<summary>Stuck?</summary>", "<summary>막혔다면</summary>"),
+        ("No: A's are a copy", "아니요: A의 것은 사본이다"),
+        ("<summary>Who will see it?</summary>", "<summary>누가 보게 될까요？</summary>"),
+        ("Look at the command once more.\n", ""),
         ("nothing is changed here", "바뀌는 것이 없다"),
     ] {
         assert_eq!(translated(from, to), [], "{to}");
@@ -136,6 +139,14 @@ fn the_first_difference_of_a_translation_is_told_in_its_file() {
             "more than its words differs",
         ),
         ("holds = \"alone\"", "holds = \"look-around\"", "own-mounts", "more than its words differs"),
+        ("predict own-mounts", "predict no-mount-yet", "no-mount-yet", "the original has `own-mounts`"),
+        (
+            "- [ ] Yes: it is one machine\n- [x] No: A's are a copy",
+            "- [x] 예: 기계는 하나다\n- [ ] 아니요: A의 것은 사본이다",
+            "- [x] 예: 기계는 하나다",
+            "the original has `No: A's are a copy`",
+        ),
+        ("- [ ] Yes: it is one machine\n", "- [ ] 예\n- [ ] 모른다\n", "<details", "the original has 2"),
         ("points = 2", "points = 3", "no-mount-yet", "more than its words differs"),
         ("class=\"instead\"", "class=\"wrong link-down\"", "<details", "the original has an `instead`"),
         (

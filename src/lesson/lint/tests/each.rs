@@ -5,6 +5,15 @@ use super::*;
 /// A mistake before the hint of the last step.
 const FORGOTTEN: &str = "<details class=\"wrong link-down\"><summary>Left</summary>\n\n```console\nA$ exit\n```\n\n</details>\n\n<details class=\"hint\"><summary>What";
 
+/// A question whose check answers another one already.
+const ANOTHER_QUESTION: &str = "\n<details class=\"predict own-mounts\"><summary>Really?</summary>\n\n- [x] Yes\n- [ ] No\n\n</details>\n\nType this in A,";
+
+/// A question that nothing is typed for, with the check that answers it.
+const LATE_QUESTION: &str = "\n<details class=\"predict late\"><summary>Is it?</summary>\n\n- [x] Yes\n- [ ] No\n\n</details>\n\n```toml check\n[late]\nthat = \"It is\"\nmount = \"/proc\"\n```\n\n<details class=\"hint\"><summary>Stuck";
+
+/// One more question whose right answer is the second.
+const THIRD_QUESTION: &str = "\n<details class=\"predict no-mount-yet\"><summary>Is it?</summary>\n\n- [ ] Yes\n- [x] No\n\n</details>\n\nType this in A,";
+
 /// Rule, what stands in the good lesson, what stands there instead, what is pointed at.
 const OFFENCES: &[(&str, &str, &str, &str)] = &[
     ("syntax", "not-from = [\"host\"]\nuntil", "not-form = [\"host\"]\nuntil", "not-form"),
@@ -13,6 +22,10 @@ const OFFENCES: &[(&str, &str, &str, &str)] = &[
     ("references", "after = \"own-mounts\"", "after = \"own-mount\"", "\"own-mount\""),
     ("references", "until = \"tmpfs-on-mnt\"", "until = \"tmpfs-on-mn\"", "\"tmpfs-on-mn\""),
     ("references", "holds = \"alone\"", "holds = \"along\"", "\"along\""),
+    ("references", "predict own-mounts", "predict own-mount", "own-mount"),
+    ("references", "predict tmpfs-on-mnt", "predict no-mount-yet", "no-mount-yet"),
+    ("references", "predict tmpfs-on-mnt", "predict own-mounts", "own-mounts"),
+    ("references", "\nType this in A,", ANOTHER_QUESTION, "own-mounts"),
     ("vacuous-check", "in = [\"mnt\"]\ndiffers-from = \"host\"", "same-as = \"A\"", "\"A\""),
     ("positive-control", "from = [\"A\"]\nnot-from = [\"host\"]\nafter", "not-from = [\"host\"]\nafter", "not-from"),
     (
@@ -70,6 +83,9 @@ const OFFENCES: &[(&str, &str, &str, &str)] = &[
         "$ mount -t tmpfs {{name}} /mnt",
         "$ mount -t tmpfs {{name}} /mnt",
     ),
+    ("idle-question", "\n<details class=\"hint\"><summary>Stuck", LATE_QUESTION, "late"),
+    ("question-mark", "the same mounts?", "the same mounts.", "<details"),
+    ("answer-place", "\nType this in A,", THIRD_QUESTION, "<details"),
     ("claim-sentence", "\"A has mounts of its own\"", "\"A has mounts of its own.\"", "\"A has mounts of its own.\""),
     ("claim-sentence", "\"A has mounts of its own\"", "\"mounted\"", "\"mounted\""),
     ("claim-sentence", "\"A has mounts of its own\"", "\"the mounts are its own\"", "\"the mounts are its own\""),

@@ -92,6 +92,10 @@ fn meaning(lesson: &Lesson) -> String {
                     meaning += &format!("{n} {:?}\n", typed.collect::<Vec<_>>());
                 }
                 Block::Checks(_) => meaning += &format!("{n} checks\n"),
+                Block::Question(question) => {
+                    let right: Vec<_> = question.answers.iter().map(|answer| answer.right).collect();
+                    meaning += &format!("{n} asks {:?} {right:?}\n", position(&question.check));
+                }
                 Block::Folded(folded) => {
                     let consoles = page::consoles(&folded.blocks).flat_map(|console| &console.inputs);
                     let typed: Vec<_> = consoles.map(|typed| (&typed.terminal, &typed.input, &typed.expect)).collect();

@@ -30,6 +30,13 @@ Terminal A moves on, B stays. See [below](#alone) and [the web](https://example.
 
 Type this in A, and look from terminal B.
 
+<details class="predict own-mounts"><summary>Will both have the same mounts?</summary>
+
+- [ ] Yes: it is one machine
+- [x] No: A's are a copy
+
+</details>
+
 ```console
 A$ unshare -m bash
 ```
@@ -81,6 +88,18 @@ Mount something for yourself.
 ```text
 mount -t WHAT what /where
 ```
+
+<details class="predict tmpfs-on-mnt"><summary>Who will see it?</summary>
+
+Look at the command once more.
+
+1. [ ] All of them,
+   always
+2. [x] A
+
+A copy is a copy.
+
+</details>
 
 <details class="hint"><summary>What is it called?</summary>
 

@@ -1,0 +1,164 @@
+//! `nslab learn`: the guide on this thread, whoever shows the session on another, what is kept on a third.
+
+mod keeping;
+mod options;
+mod target;
+
+use std::sync::mpsc::{self, Sender};
+use std::thread;
+
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::oneshot;
+
+use self::target::Target;
+use super::args::{Common, LearnArgs};
+use super::exit::Exit;
+use super::signals::{Change, Changes, Stop};
+use super::{complain, doctor};
+use crate::learn::front::{End, Heard, Options};
+use crate::learn::session::Session;
+use crate::learn::{plain, screen};
+use crate::lesson::{StepId, choose, fill_checks};
+use crate::progress::{Environment, Keeper, Store};
+use crate::run::Fault;
+use crate::run::guide::{GuideOrder, GuideOutcome, News, Wish, guide};
+
+pub fn main(common: &Common, args: &LearnArgs) -> Exit {
+    learn(common, args).unwrap_or_else(|exit| exit)
+}
+
+/// One lesson after the other, as the learner goes on.
+fn learn(common: &Common, args: &LearnArgs) -> Result<Exit, Exit> {
+    let mut learning = Learning::new()?;
+    let mut target = target::chosen(common, args, &learning.store)?;
+    let output = options::output(args, &target.lesson.title)?;
+    loop {
+        let options = options::options(common, args, &target, output.clone());
+        let (end, outcome) = learning.lesson(target, args, options);
+        match (end, exit(common, &outcome)) {
+            (End::Elsewhere { lesson, step }, Exit::Good) => {
+                target = target::named(common, &lesson, step.as_ref().map(StepId::as_str), &learning.store)?;
+            }
+            (_, exit) => {
+                if let Some(complaint) = output.finish(exit.code()) {
+                    complain(format_args!("{complaint}\n"));
+                }
+                return Ok(exit);
+            }
+        }
+    }
+}
+
+fn exit(common: &Common, outcome: &GuideOutcome) -> Exit {
+    for left in &outcome.residue {
+        complain(format_args!("error: the lab has left a {} behind: {}\n", left.kind, left.name));
+    }
+    match &outcome.fault {
+        _ if !outcome.residue.is_empty() => Exit::Bug,
+        None => Exit::Good,
+        Some(Fault::Interrupted) => Exit::Interrupted,
+        Some(Fault::Unavailable(why)) => {
+            complain(format_args!("error: {why}\n"));
+            doctor::explain(common);
+            Exit::Unable
+        }
+        Some(Fault::Gone(why)) => {
+            complain(format_args!("error: {why}\n"));
+            Exit::NotObserved
+        }
+    }
+}
+
+/// What lasts from lesson to lesson.
+struct Learning {
+    runtime: Runtime,
+    stop: Stop,
+    changes: Changes,
+    store: Store,
+}
+
+impl Learning {
+    /// To be made before any thread is.
+    fn new() -> Result<Self, Exit> {
+        let cannot = |error: std::io::Error| {
+            complain(format_args!("error: cannot wait for events: {error}\n"));
+            Exit::Unable
+        };
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(cannot)?;
+        let (stop, changes) = {
+            let _entered = runtime.enter(); // tokio's signals belong to a runtime
+            (Stop::new().map_err(cannot)?, Changes::new().map_err(cannot)?)
+        };
+        Ok(Self { runtime, stop, changes, store: Store::open(&Environment::of_process()) })
+    }
+
+    /// One lesson, until the learner leaves it.
+    fn lesson(&mut self, target: Target, args: &LearnArgs, options: Options) -> (End, GuideOutcome) {
+        let Target { lesson, key, progress, from, .. } = target;
+        let words = choose(&lesson, &progress.seed);
+        let session = Session::new(fill_checks(&lesson, &words), words, progress.clone());
+        let order = GuideOrder { lesson, seed: progress.seed, from };
+
+        let (to_front, heard) = mpsc::channel::<Heard>();
+        let (to_guide, wishes) = unbounded_channel::<Wish>();
+        let (to_keep, keep) = mpsc::channel();
+        let keeper = Keeper::new(self.store.clone(), key);
+        let keeping = {
+            let to_front = to_front.clone();
+            thread::spawn(move || keeping::keep(&keep, keeper, &to_front))
+        };
+        let options = Options { keep: to_keep, ..options };
+        let (ended, end) = oneshot::channel();
+        let is_plain = args.plain;
+        let front = thread::spawn(move || {
+            let wish = move |wish| drop(to_guide.send(wish)); // a guide that has left hears nothing
+            let end = match is_plain {
+                true => plain::run(session, heard, wish, options),
+                false => screen::run(session, heard, wish, options),
+            };
+            let _ = ended.send(end);
+        });
+        let (outcome, end) =
+            self.runtime.block_on(guided(&order, wishes, &to_front, &mut self.stop, &mut self.changes, end));
+        drop(to_front);
+        // Both end when nobody speaks to them any more.
+        let _ = (front.join(), keeping.join());
+        (end, outcome)
+    }
+}
+
+/// Guides, and passes on to the front end what it has to know; until both have ended.
+async fn guided(
+    order: &GuideOrder,
+    wishes: tokio::sync::mpsc::UnboundedReceiver<Wish>,
+    to_front: &Sender<Heard>,
+    stop: &mut Stop,
+    changes: &mut Changes,
+    mut end: oneshot::Receiver<End>,
+) -> (GuideOutcome, End) {
+    let hear = |heard: Heard| drop(to_front.send(heard)); // one that has ended hears nothing
+    let tell = |news: News| hear(news.into());
+    let asked = async {
+        stop.asked().await;
+        hear(Heard::Stop);
+    };
+    let outcome = {
+        let guiding = guide(order, wishes, tell, asked);
+        tokio::pin!(guiding);
+        loop {
+            tokio::select! {
+                outcome = &mut guiding => break outcome,
+                change = changes.next() => hear(match change {
+                    Change::Resized => Heard::Resized,
+                    Change::Continued => Heard::Continued,
+                }),
+            }
+        }
+    };
+    // Its terminal may take no more output: a further signal ends the waiting.
+    tokio::select! {
+        ended = &mut end => (outcome, ended.unwrap_or(End::Left)),
+        () = stop.asked() => std::process::exit(Exit::Interrupted.code().into()),
+    }
+}

@@ -1,0 +1,65 @@
+//! How the session is to be shown.
+
+use std::io::{self, IsTerminal};
+use std::sync::mpsc;
+
+use super::target::Target;
+use crate::cli::args::{Common, LearnArgs};
+use crate::cli::exit::Exit;
+use crate::cli::{complain, lessons, terminal};
+use crate::learn::front::{LessonEntry, Options, Seat, StepEntry};
+use crate::learn::record::{Header, Output, Recording};
+use crate::messages::{Language, Messages};
+
+/// Standard output, and the recording of it that was asked for.
+pub fn output(args: &LearnArgs, title: &str) -> Result<Output, Exit> {
+    let recording = match &args.record {
+        None => None,
+        Some(path) => {
+            let (rows, columns) = console::Term::stdout().size();
+            let header = Header {
+                columns,
+                rows,
+                terminal: std::env::var("TERM").ok(),
+                title: Some(title.to_owned()),
+                timestamp: u64::try_from(chrono::Utc::now().timestamp()).ok(),
+            };
+            Some(Recording::start(path, &header).map_err(|error| {
+                complain(format_args!("error: cannot record to {}: {error}\n", path.display()));
+                Exit::Usage
+            })?)
+        }
+    };
+    Ok(Output::new(io::stdout(), recording))
+}
+
+pub fn options(common: &Common, args: &LearnArgs, target: &Target, output: Output) -> Options {
+    let look = terminal::look(common);
+    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let lessons = entries(common);
+    let place = lessons.iter().position(|entry| entry.name == target.name);
+    let next = place.and_then(|place| lessons.get(place + 1)).map(|entry| entry.name.clone());
+    let (keep, _) = mpsc::channel();
+    Options {
+        messages: Messages::new(Language::English),
+        colour: look.colour,
+        marks: look.marks,
+        leader: args.leader,
+        output,
+        seat: if is_terminal { Seat::Terminal } else { Seat::Pipe },
+        lessons,
+        next,
+        keep,
+    }
+}
+
+fn entries(common: &Common) -> Vec<LessonEntry> {
+    let found = lessons::all(common.lessons.as_deref()).map(|(_, found)| found).unwrap_or_default();
+    let entry = |found: lessons::Found| {
+        let lesson = found.lesson?;
+        let step = |step: &crate::lesson::Step| StepEntry { id: step.id.clone(), title: step.title.clone() };
+        let steps = lesson.steps.iter().filter(|step| step.is_work()).map(step).collect();
+        Some(LessonEntry { name: lesson.id.to_string(), title: lesson.title, steps })
+    };
+    found.into_iter().filter_map(entry).collect()
+}

@@ -1,0 +1,92 @@
+//! Which lesson, from which step, and what was done of it before.
+
+use crate::cli::args::{Common, LearnArgs};
+use crate::cli::exit::Exit;
+use crate::cli::kept::Kept;
+use crate::cli::lessons::Found;
+use crate::cli::{complain, lessons, run, session, step_name};
+use crate::lesson::{Lesson, StepId};
+use crate::progress::{LessonKey, LessonProgress, Standing, Store, StoreError, fit, standing};
+use crate::run::event::Events;
+
+/// Where the learner goes.
+pub struct Target {
+    /// As it was named, or could be.
+    pub name: String,
+    pub lesson: Lesson,
+    pub key: LessonKey,
+    pub progress: LessonProgress,
+    /// None: where the record says.
+    pub from: Option<StepId>,
+}
+
+/// What the command line asks for.
+pub fn chosen(common: &Common, args: &LearnArgs, store: &Store) -> Result<Target, Exit> {
+    match &args.lesson {
+        Some(name) => {
+            let (lesson, step) = match step_name::split(name) {
+                (lesson, Some(step)) if args.step.is_none() => (lesson, Some(step)),
+                _ => (name.as_str(), args.step.as_deref()),
+            };
+            named(common, lesson, step, store)
+        }
+        None => named(common, &unfinished(common)?, None, store),
+    }
+}
+
+/// A lesson by its name, and the step by its id or number.
+pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> Result<Target, Exit> {
+    // Nobody listens: for people, what is wrong is told at once.
+    let (to, _) = std::sync::mpsc::channel();
+    let found = session::fit(common, &[name.to_owned()], &Events::new(to))?;
+    let Some(lesson) = found.into_iter().next() else { return Err(Exit::Usage) };
+    let found = lessons::find(common.lessons.as_deref(), &[name.to_owned()]);
+    let Some(key) = found.ok().and_then(|found| found.first().map(Found::key)) else { return Err(Exit::Usage) };
+    let kept = kept(store, &key);
+    let mut progress = match kept {
+        Some(kept) => fit(&lesson, &kept).progress,
+        None => LessonProgress { digest: lesson.digest.clone(), ..LessonProgress::default() },
+    };
+    if let Some(seed) = &common.seed {
+        progress.seed.clone_from(seed);
+    } else if progress.seed.is_empty() {
+        progress.seed = run::random_seed();
+    }
+    let from = match step {
+        Some(step) => Some(step_of(&lesson, step)?),
+        None => match standing(&lesson, Some(&progress)) {
+            Standing::At { step, .. } => Some(step),
+            Standing::NotBegun | Standing::Done { .. } => None,
+        },
+    };
+    progress.at.clone_from(&from);
+    Ok(Target { name: name.to_owned(), lesson, key, progress, from })
+}
+
+fn kept(store: &Store, key: &LessonKey) -> Option<LessonProgress> {
+    match store.load(key) {
+        Ok(kept) => kept,
+        Err(StoreError::Nowhere) => None,
+        Err(error) => {
+            complain(format_args!("warning: {error}\n"));
+            None
+        }
+    }
+}
+
+/// The lesson to go on with; where all are done, the first again.
+fn unfinished(common: &Common) -> Result<String, Exit> {
+    let (_, found) = lessons::all(common.lessons.as_deref()).map_err(|error| {
+        complain(format_args!("error: {error}\n"));
+        error.exit()
+    })?;
+    let next = Kept::of(&found).next(&found).or(found.first()).map(|one| one.id.to_string());
+    next.ok_or(Exit::Usage)
+}
+
+fn step_of(lesson: &Lesson, named: &str) -> Result<StepId, Exit> {
+    step_name::resolve(lesson, named).map_err(|error| {
+        complain(format_args!("error: {error}\n"));
+        Exit::Usage
+    })
+}
