@@ -39,3 +39,20 @@ progress-go-on = go on, in the guided session
 progress-begin = begin, in the guided session
 progress-again = do it once more
 progress-write-report = what you typed in it, as a report
+
+## Reports: nslab export
+
+export-summary = What was typed in the lesson “{ $lesson }”, step by step, each step with the checks that it was to make pass.
+export-by = By { $name }.
+export-done = Of { $of } steps, { $alone } were done alone, { $help } with help, and { $skipped } were skipped.
+export-how-to-check = `nslab run` types it again in a fresh lab; `nslab check` holds it to the lesson's own checks.
+export-alone = Done alone.
+export-with-help = Done with help.
+export-skipped = Skipped.
+export-open = Begun, and not done.
+export-by-guide = nslab typed this, when asked for the solution:
+export-by-learner = Then, by hand again:
+export-full-screen = This was typed too, and cannot be typed again: it takes over the screen, and what was done in it was not kept.
+export-reads = This was typed too, and cannot be typed again: it reads from the terminal, and what it was given was not kept.
+export-closed = This was typed too: it ended its terminal, and a new one was opened.
+export-unwritable = This was typed too, and cannot be typed again as it was:
