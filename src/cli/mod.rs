@@ -2,8 +2,10 @@
 
 mod args;
 mod built_in;
+mod check;
 mod doctor;
 mod exit;
+mod export;
 mod kept;
 mod learn;
 mod lessons;
@@ -47,6 +49,8 @@ pub fn main() -> ExitCode {
     match &cli.command {
         None => welcome::main(&cli.common).into(),
         Some(Command::Learn(args)) => learn::main(&cli.common, args).into(),
+        Some(Command::Export(args)) => export::main(&cli.common, args).into(),
+        Some(Command::Check(args)) => check::main(&cli.common, args).into(),
         Some(Command::List) => list::main(&cli.common).into(),
         Some(Command::Run(args)) => run::main(&cli.common, args).into(),
         Some(Command::Doctor) => doctor::main(&cli.common).into(),

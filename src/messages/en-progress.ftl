@@ -56,3 +56,34 @@ export-full-screen = This was typed too, and cannot be typed again: it takes ove
 export-reads = This was typed too, and cannot be typed again: it reads from the terminal, and what it was given was not kept.
 export-closed = This was typed too: it ended its terminal, and a new one was opened.
 export-unwritable = This was typed too, and cannot be typed again as it was:
+export-nothing-typed = error: nothing is kept of what was typed in { $lesson }; begin with: nslab learn { $lesson }
+export-lesson-changed = warning: the lesson has changed since it was done; steps are matched by their ids
+export-in-the-way = error: { $file } is there and is no report of nslab export; move it away, or name another file
+export-cannot-write = error: cannot write { $file }: { $error }
+export-written = { $count ->
+    [one] Wrote { $file }: { $count } command.
+   *[other] Wrote { $file }: { $count } commands.
+}
+export-left-out = left out: { $command } (in “{ $step }”): { $why }
+export-left-full-screen = it takes over the screen
+export-left-reads = it reads what is typed into it
+export-left-closed = it ended its terminal
+export-left-unwritable = it cannot be typed again as it was
+export-ends-otherwise = { $command } (in “{ $step }”): { $why }
+export-no-longer-passes = no longer passes: { $that } (in “{ $step }”): { $why }
+export-all-passes = Typed again in a new lab, every check passes.
+export-not-typed-again = It could not be typed again here, so nobody has seen whether it passes.
+
+## nslab check
+
+check-names-a-file = error: the file says that it is of { $lesson }, which is a file itself; name the lesson with --against
+check-against = if it is of another lesson, name that with --against
+check-other-lesson = warning: this was done with another version of the lesson { $lesson } than the one here
+check-unknown-steps = warning: the lesson has no such steps, they are not looked at: { $steps }
+check-points = { $got } of { $of } points
+check-step-missing = not in the file
+check-total = Points: { $got } of { $of }
+check-hidden = { $count ->
+    [one] { $count } more check is hidden, and judged when it is graded.
+   *[other] { $count } more checks are hidden, and judged when it is graded.
+}

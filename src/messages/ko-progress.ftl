@@ -48,3 +48,28 @@ export-full-screen = 이 명령도 입력했지만 다시 입력할 수 없습�
 export-reads = 이 명령도 입력했지만 다시 입력할 수 없습니다. 터미널에서 입력을 읽는 명령이라 무엇을 넣었는지는 남아 있지 않습니다.
 export-closed = 이 명령도 입력했습니다. 이 명령으로 터미널이 끝나 새 터미널을 열었습니다.
 export-unwritable = 이 명령도 입력했지만 그대로 다시 입력할 수 없습니다:
+export-nothing-typed = 오류: { $lesson } 실습에서 입력한 기록이 없습니다. 다음 명령으로 시작하세요: nslab learn { $lesson }
+export-lesson-changed = 주의: 실습을 한 뒤로 실습 내용이 바뀌었습니다. 단계는 식별자로 맞춥니다.
+export-in-the-way = 오류: { $file } 파일이 이미 있고 nslab export 명령의 보고서가 아닙니다. 파일을 옮기거나 다른 이름을 지정하세요.
+export-cannot-write = 오류: { $file } 파일에 쓸 수 없습니다: { $error }
+export-written = { $file } 파일에 명령 { $count }개를 적었습니다.
+export-left-out = 제외: { $command } (“{ $step }” 단계): { $why }
+export-left-full-screen = 화면 전체를 쓰는 프로그램입니다
+export-left-reads = 입력을 직접 읽는 명령입니다
+export-left-closed = 이 명령으로 터미널이 끝났습니다
+export-left-unwritable = 그대로 다시 입력할 수 없습니다
+export-ends-otherwise = { $command } (“{ $step }” 단계): { $why }
+export-no-longer-passes = 더 이상 통과하지 않음: { $that } (“{ $step }” 단계): { $why }
+export-all-passes = 새 실습 환경에서 다시 입력하니 모든 검사를 통과합니다.
+export-not-typed-again = 여기서는 다시 입력할 수 없어, 통과하는지 확인하지 못했습니다.
+
+## nslab check
+
+check-names-a-file = 오류: 이 파일은 { $lesson } 파일의 실습이라고 적고 있습니다. --against 옵션으로 실습을 지정하세요.
+check-against = 다른 실습의 보고서라면 --against 옵션으로 그 실습을 지정하세요.
+check-other-lesson = 주의: 이 보고서는 여기 있는 { $lesson } 실습과 다른 판으로 작성했습니다.
+check-unknown-steps = 주의: 실습에 없는 단계라서 살펴보지 않습니다: { $steps }
+check-points = { $of }점 중 { $got }점
+check-step-missing = 파일에 없음
+check-total = 점수: { $of }점 중 { $got }점
+check-hidden = 숨은 검사 { $count }개는 채점할 때 확인합니다.

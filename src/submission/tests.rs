@@ -29,6 +29,7 @@ fn line(step: &str, terminal: &str, command: &str) -> TypedLine {
         command: command.to_owned(),
         exit: Some(0),
         by: By::Learner,
+        meant: None,
         shell: None,
         meanwhile: Some(0),
     }

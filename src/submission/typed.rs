@@ -87,6 +87,7 @@ fn typed(line: &TypedLine) -> Option<Entry> {
         // Enter alone, or a line given up; but who leaves a shell by a key has typed something.
         return (line.shell == Some(ShellChange::Left)).then(|| pressed(line.terminal.clone(), Key::EndOfFile));
     }
+    let command = line.meant.as_ref().unwrap_or(&line.command);
     let stays = line.meanwhile != Some(0) || key_that_ended(line).is_some();
     let end = match line.exit {
         _ if line.shell.is_some() => ExpectedEnd::default(),
@@ -94,7 +95,7 @@ fn typed(line: &TypedLine) -> Option<Entry> {
         Some(status @ 0..=255) => ExpectedEnd::Status(status),
         _ => ExpectedEnd::default(),
     };
-    let submitted = Submitted { terminal: line.terminal.clone(), input: Input::Command(plain(&line.command)), end };
+    let submitted = Submitted { terminal: line.terminal.clone(), input: Input::Command(plain(command)), end };
     Some(Entry::Typed { by: line.by, submitted })
 }
 
