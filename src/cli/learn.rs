@@ -103,7 +103,7 @@ impl Learning {
         let (to_front, heard) = mpsc::channel::<Heard>();
         let (to_guide, wishes) = unbounded_channel::<Wish>();
         let (to_keep, keep) = mpsc::channel();
-        let keeper = Keeper::new(self.store.clone(), key);
+        let keeper = Keeper::new(self.store.clone(), key, &lesson);
         let keeping = {
             let to_front = to_front.clone();
             thread::spawn(move || keeping::keep(&keep, keeper, &to_front))

@@ -97,6 +97,39 @@ fn nowhere_to_keep_anything_is_no_error() {
     }
 }
 
+/// The commands of the page about it, one after the other, by somebody who has done a lesson.
+#[test]
+fn every_command_of_its_page_runs() {
+    let page = include_str!("../../book/src/progress.md");
+    let fences = page.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let commands: Vec<&str> = fences.flat_map(str::lines).filter_map(|line| line.split('#').next()).collect();
+    assert!(commands.len() >= 6, "{commands:?}");
+    let dir = tempfile::tempdir().expect("a folder");
+    Learner::of("mount").did(99, How::Alone).keep(&dir.path().join("state"));
+    for command in commands {
+        let nslab = Nslab::new().cwd(dir.path()).env("XDG_STATE_HOME", dir.path().join("state"));
+        let outcome = nslab.args(command.split_whitespace().skip(1)).run();
+        assert_eq!(outcome.code(), Some(0), "{command}: {}", outcome.told());
+    }
+}
+
+#[test]
+fn its_page_names_every_field() {
+    let page = include_str!("../../book/src/progress.md");
+    let learners = || [Learner::of("mount").did(9, How::Alone), Learner::of("pid").did(1, How::Alone)];
+    let listed = list(kept(&learners()));
+    let exported = kept(&learners()).args(["export", "pid", "--format", "json"]).run();
+    let exported: Value = serde_json::from_str(&exported.stdout).expect("one document");
+    let known = [
+        "id", "title", "summary", "file", "digest", "minutes", "after", "steps", "valid", "missing", "format",
+        "lessons",
+    ];
+    let parts = [&listed, &listed["lessons"][0], &listed["lessons"][1], &exported, &exported["steps"][0]];
+    for field in parts.iter().filter_map(|part| part.as_object()).flat_map(|part| part.keys()) {
+        assert!(known.contains(&field.as_str()) || page.contains(&format!("`{field}`")), "{field}");
+    }
+}
+
 // Writing, by processes of their own: this test program, asked for the one test that is a writer.
 
 /// Who writes says so by this variable.

@@ -4,7 +4,7 @@ use crate::cli::args::{Common, LearnArgs};
 use crate::cli::exit::Exit;
 use crate::cli::kept::Kept;
 use crate::cli::lessons::Found;
-use crate::cli::{complain, lessons, run, session, step_name};
+use crate::cli::{complain, lessons, run, session, step_name, terminal};
 use crate::lesson::{Lesson, StepId};
 use crate::progress::{LessonKey, LessonProgress, Standing, Store, StoreError, fit, standing};
 use crate::run::event::Events;
@@ -44,7 +44,16 @@ pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> 
     let Some(key) = found.ok().and_then(|found| found.first().map(Found::key)) else { return Err(Exit::Usage) };
     let kept = kept(store, &key);
     let mut progress = match kept {
-        Some(kept) => fit(&lesson, &kept).progress,
+        Some(kept) => {
+            let fitted = fit(&lesson, &kept);
+            if fitted.changed && !fitted.dropped.is_empty() {
+                let steps: Vec<&str> = fitted.dropped.iter().map(StepId::as_str).collect();
+                let messages = terminal::messages();
+                let words = messages.tell("progress-dropped", &[("steps", steps.join(", ").into())]);
+                complain(format_args!("{words}\n"));
+            }
+            fitted.progress
+        }
         None => LessonProgress { digest: lesson.digest.clone(), ..LessonProgress::default() },
     };
     if let Some(seed) = &common.seed {
