@@ -15,6 +15,7 @@
 //! | [`progress`] | what a learner has done, kept between sessions | how anything is shown |
 //! | [`submission`] | what a learner typed, as a file in the format of lessons: written, read, put in the place of a lesson's own commands | kernel, files, verdicts of the file itself |
 //! | [`world`] | a drawing of a lab: what was observed, as data and as text, Mermaid, DOT, SVG | kernel, lessons |
+//! | [`grid`] | what a terminal shows, in any size | everything else |
 //! | [`messages`] | every sentence of the interface, by language | everything else |
 //! | [`prove`] | varies a lesson, and says what its checks should make of each variant | kernel, how anything is shown |
 //! | [`report`] | folds events into bytes, one file a format | running, judging |
@@ -45,6 +46,7 @@ pub mod cli;
 pub mod doctor;
 #[doc(hidden)]
 pub mod fuzzing;
+pub mod grid;
 pub mod lab;
 pub mod learn;
 pub mod lesson;

@@ -9,9 +9,11 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+mod census;
 mod filter;
 mod network;
 
+pub use census::{Census, Inside, LAST_OF_SCENERY, LOOKED_INTO, Resident, SCENERY, TerminalStands};
 pub use filter::{Base, Chain, Datum, Decision, Expression, Family, Hook, HookPoint, Policy, Rule, Ruleset, Verb};
 pub use network::{
     Link, LookedUp, Neighbour, NeighbourState, Network, PortSeen, PortState, Refusal, Route, RouteKind, Sysctls,
@@ -54,6 +56,8 @@ pub enum Question {
     Filter,
     /// How the ids of the process' user namespace are mapped. Only for explaining. → [`Answer::IdMaps`]
     IdMaps,
+    /// Everybody in the lab and every namespace there, wherever it is asked from. Only for drawing. → [`Answer::Census`]
+    Census,
     /// Echo requests sent from the viewpoint's network namespace. → [`Answer::Echoes`]
     Echo(EchoPlan),
 }
@@ -84,6 +88,7 @@ pub enum Answer {
     Sysctls(Sysctls),
     Filter(Ruleset),
     IdMaps(IdMaps),
+    Census(Box<Census>),
     Echoes(Echoes),
 }
 

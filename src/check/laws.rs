@@ -295,6 +295,8 @@ fn answer_to(question: &Question) -> BoxedStrategy<Answer> {
             let ranges = select(vec![Vec::new(), vec![IdRange { inside: 0, outside: 0, count: 1 }]]);
             ranges.prop_map(|uids| Answer::IdMaps(IdMaps { gids: uids.clone(), uids })).boxed()
         }
+        // No check asks for it.
+        Question::Census => Just(Answer::Ipc(Vec::new())).boxed(),
         Question::Echo(_) => (small(), small(), vec(0..4u64, 0..3), option::of(name()), any::<bool>())
             .prop_map(|(sent, answered, rtts, refused, local)| {
                 Answer::Echoes(Echoes { sent, answered, rtts, refused, local })

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::language;
 use crate::learn::front::Leader;
+use crate::messages::Language;
 
 /// Learn Linux namespaces by doing, in throw-away rootless labs, verified by what the kernel says
 #[derive(Debug, Parser)]
@@ -23,6 +25,10 @@ pub enum Command {
     List,
     /// Be guided through a lesson, typing every command yourself
     Learn(LearnArgs),
+    /// Type into a terminal of your running lab, from another window
+    Attach(AttachArgs),
+    /// Show what is in your running lab: namespaces, processes, links, mounts
+    World(WorldArgs),
     /// Execute every step of lessons for real, check it and report
     Run(RunArgs),
     /// Write what you typed in a lesson as a report, which is a lesson itself
@@ -123,6 +129,26 @@ pub struct CheckArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct AttachArgs {
+    /// A terminal of the lab, one of the lesson's or a new one; the first that the session is not in if none is named
+    #[arg(value_name = "TERMINAL")]
+    pub terminal: Option<String>,
+    /// Which lab, where several run: the process ID of its `nslab learn`
+    #[arg(long, value_name = "PID")]
+    pub lab: Option<u32>,
+    /// The key that leaves the window again, with q after it
+    #[arg(long, value_name = "KEY", default_value = "ctrl-g")]
+    pub leader: Leader,
+}
+
+#[derive(Debug, Args)]
+pub struct WorldArgs {
+    /// Which lab, where several run: the process ID of its `nslab learn`
+    #[arg(long, value_name = "PID")]
+    pub lab: Option<u32>,
+}
+
+#[derive(Debug, Args)]
 pub struct RunArgs {
     /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
     #[arg(id = "lesson", value_name = "LESSON")]
@@ -135,6 +161,9 @@ pub struct Common {
     /// Read the lessons of this folder instead of those built in
     #[arg(long, global = true, value_name = "DIR")]
     pub lessons: Option<PathBuf>,
+    /// The language of lessons and messages, en or ko; that of the locale if none is named
+    #[arg(long, global = true, value_name = "LANG", value_parser = language::parse)]
+    pub lang: Option<Language>,
     /// What the lessons' variable parts are picked by
     #[arg(long, global = true, value_name = "TEXT")]
     pub seed: Option<String>,
@@ -170,6 +199,14 @@ pub enum Wanted {
     Json,
     /// For editors and code hosting: SARIF 2.1.0, of lint only
     Sarif,
+    /// A drawing in characters, of world only
+    Text,
+    /// A Mermaid diagram, of world only
+    Mermaid,
+    /// A graph for Graphviz, of world only
+    Dot,
+    /// A picture, of world only
+    Svg,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +223,12 @@ impl Cli {
             (Wanted::Human, _) => Format::Human,
             (Wanted::Json, _) => Format::Json,
             (Wanted::Sarif, Some(Command::Lint(_))) => Format::Json,
+            (Wanted::Text, Some(Command::World(_))) => Format::Human,
+            (Wanted::Mermaid | Wanted::Dot | Wanted::Svg, Some(Command::World(_))) => Format::Json,
+            (Wanted::Text | Wanted::Mermaid | Wanted::Dot | Wanted::Svg, _) => {
+                let message = "--format text, mermaid, dot and svg are of `nslab world` only\n";
+                return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, message));
+            }
             (Wanted::Sarif, _) => {
                 let message = "--format sarif is of `nslab lint` only; other commands have human and json\n";
                 return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, message));

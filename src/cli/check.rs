@@ -73,7 +73,7 @@ fn submitted(common: &Common, file: &Path) -> Result<Submission, Exit> {
 /// The lesson that it is held to. A file may name one of ours, and no other file: it is not its place to say what is
 /// read here.
 fn lesson(common: &Common, args: &CheckArgs, submission: &Submission) -> Result<Found, Exit> {
-    let messages = terminal::messages();
+    let messages = common.messages();
     let named = submission.origin.lesson.as_str();
     match &args.against {
         Some(against) => one(common, against),
@@ -87,7 +87,7 @@ fn lesson(common: &Common, args: &CheckArgs, submission: &Submission) -> Result<
 
 /// Tells where the file is not of the lesson as it is here.
 fn differences(common: &Common, lesson: &Lesson, submission: &Submission) {
-    let messages = terminal::messages();
+    let messages = common.messages();
     let digest = &submission.origin.digest;
     if common.format != Format::Human {
         return;
@@ -106,7 +106,7 @@ fn differences(common: &Common, lesson: &Lesson, submission: &Submission) {
 /// The points of each step, and of all.
 fn marks(common: &Common, lesson: &Lesson, ids: &BTreeSet<&StepId>, rerun: &Rerun) -> String {
     let look = terminal::look(common);
-    let messages = terminal::messages();
+    let messages = common.messages();
     let passed: BTreeMap<&CheckId, bool> = rerun
         .steps
         .iter()

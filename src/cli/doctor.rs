@@ -9,7 +9,7 @@ use crate::doctor::{Colour, Findings, examine};
 pub fn main(common: &Common) -> Exit {
     let findings = examine_for(common);
     match common.format {
-        Format::Human => say(findings.render_human(colour(common))),
+        Format::Human => say(findings.render_human(colour(common), &common.messages())),
         Format::Json => say(format_args!("{:#}\n", findings.to_json())),
     }
     if findings.can_run() { Exit::Good } else { Exit::Unable }
@@ -17,12 +17,12 @@ pub fn main(common: &Common) -> Exit {
 
 /// To standard error: why this machine refuses labs, and the remedy. It forks: call it without threads.
 pub fn explain(common: &Common) {
-    complain(examine_for(common).render_human(colour(common)));
+    complain(examine_for(common).render_human(colour(common), &common.messages()));
 }
 
 fn examine_for(common: &Common) -> Findings {
     // A course that can't be read is another command's complaint.
-    let found = lessons::all(common.lessons.as_deref()).map(|(_, found)| found).unwrap_or_default();
+    let found = lessons::all(common.lessons.as_deref(), common.language()).map(|(_, found)| found).unwrap_or_default();
     let needs = found
         .into_iter()
         .filter_map(|one| one.lesson)

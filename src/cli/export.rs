@@ -16,7 +16,7 @@ use super::exit::Exit;
 use super::lessons::{self, Found};
 use super::reporting::Show;
 use super::session::{conduct_with, preflight};
-use super::{complain, doctor, say, shelf, terminal};
+use super::{complain, complain_of, doctor, say, shelf, terminal};
 use crate::lesson::{Check, CheckId, Lesson, StepId, choose, foreign_fence, has_errors, parse};
 use crate::messages::Messages;
 use crate::progress::{Environment, LessonProgress, Store, fit};
@@ -29,7 +29,7 @@ pub fn main(common: &Common, args: &ExportArgs) -> Exit {
 }
 
 fn export(common: &Common, args: &ExportArgs) -> Result<Exit, Exit> {
-    let messages = terminal::messages();
+    let messages = common.messages();
     if let Some(file) = &args.output {
         may_write(file, messages)?;
     }
@@ -75,8 +75,8 @@ fn export(common: &Common, args: &ExportArgs) -> Result<Exit, Exit> {
 
 /// The lesson of this name.
 pub(super) fn one(common: &Common, name: &str) -> Result<Found, Exit> {
-    let found = lessons::find(common.lessons.as_deref(), &[name.to_owned()]).map_err(|error| {
-        complain(format_args!("error: {error}\n"));
+    let found = lessons::find(common.lessons.as_deref(), &[name.to_owned()], common.language()).map_err(|error| {
+        complain_of(common, error.told(&common.messages()));
         error.exit()
     })?;
     found.into_iter().next().ok_or(Exit::Usage)
@@ -84,7 +84,7 @@ pub(super) fn one(common: &Common, name: &str) -> Result<Found, Exit> {
 
 fn kept(found: &Found, lesson: &Lesson, messages: Messages) -> Result<LessonProgress, Exit> {
     let store = Store::open(&Environment::of_process());
-    let progress = store.load(&found.key()).map_err(|error| {
+    let progress = store.load(&found.key).map_err(|error| {
         complain(format_args!("error: {error}\n"));
         Exit::Usage
     })?;

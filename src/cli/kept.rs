@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::lessons::Found;
-use super::{complain, terminal};
+use super::{args::Common, complain};
 use crate::messages::Messages;
 use crate::progress::{
     Environment, Fitted, LessonProgress, Standing, Store, StoreError, fit, next_unfinished, standing,
@@ -17,13 +17,13 @@ pub struct Kept {
 }
 
 impl Kept {
-    pub fn of(found: &[Found]) -> Self {
+    pub fn of(common: &Common, found: &[Found]) -> Self {
         let store = Store::open(&Environment::of_process());
-        let messages = terminal::messages();
+        let messages = common.messages();
         let mut complaints = Vec::new();
         let mut load = |one: &Found| {
             let lesson = one.lesson.as_ref()?;
-            let progress = match store.load(&one.key()) {
+            let progress = match store.load(&one.key) {
                 Ok(progress) => progress?,
                 // Nothing can have been kept.
                 Err(StoreError::Nowhere) => return None,

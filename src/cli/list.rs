@@ -5,25 +5,26 @@ use serde_json::json;
 use super::args::{Common, Format};
 use super::exit::Exit;
 use super::kept::Kept;
-use super::lessons::{self, Found};
+use super::lessons::{self, Found, Wording};
 use super::terminal;
-use super::{complain, say};
+use super::{complain_of, say};
 use crate::lab;
+use crate::messages::Messages;
 use crate::report::Tone;
-use crate::report::layout::{pad, width, wrap};
+use crate::report::layout::{pad, pad_left, width, wrap};
 use crate::report::lines::block;
 
 pub fn main(common: &Common) -> Exit {
-    let (title, found) = match lessons::all(common.lessons.as_deref()) {
+    let (title, found) = match lessons::all(common.lessons.as_deref(), common.language()) {
         Ok(found) => found,
         Err(error) => {
-            complain(format_args!("error: {error}\n"));
+            complain_of(common, error.told(&common.messages()));
             return error.exit();
         }
     };
-    let kept = Kept::of(&found);
+    let kept = Kept::of(common, &found);
     let text = match common.format {
-        Format::Json => document(&title, &found, &kept),
+        Format::Json => document(&title, &found, &kept, &common.messages()),
         Format::Human => table(common, &title, &found, &kept),
     };
     kept.complain();
@@ -32,13 +33,17 @@ pub fn main(common: &Common) -> Exit {
     if invalid { Exit::InvalidLesson } else { Exit::Good }
 }
 
+/// As wide as the minutes of a lesson are.
+const MINUTES: usize = 6;
+
 /// Programs the lesson needs and this machine lacks, in words.
-fn missing(found: &Found) -> Vec<String> {
+fn missing(found: &Found, messages: &Messages) -> Vec<String> {
     let needs = found.lesson.as_ref().map(|l| lab::missing(&l.settings.needs)).unwrap_or_default();
-    needs.iter().map(|need| need.0.join(" or ")).collect()
+    let or = format!(" {} ", messages.say("cli-or"));
+    needs.iter().map(|need| need.0.join(&or)).collect()
 }
 
-fn document(title: &str, found: &[Found], kept: &Kept) -> String {
+fn document(title: &str, found: &[Found], kept: &Kept, messages: &Messages) -> String {
     let lessons = found.iter().map(|one| {
         let lesson = one.lesson.as_ref();
         let mut object = json!({
@@ -51,7 +56,7 @@ fn document(title: &str, found: &[Found], kept: &Kept) -> String {
             "after": lesson.map(|l| &l.settings.after),
             "steps": lesson.map_or(0, |l| l.steps.iter().filter(|s| s.is_work()).count()),
             "valid": !one.is_invalid(),
-            "missing": missing(one),
+            "missing": missing(one, messages),
         });
         for (name, value) in kept.fields(one, found) {
             object[name] = value;
@@ -65,35 +70,41 @@ fn document(title: &str, found: &[Found], kept: &Kept) -> String {
 
 /// A lesson a paragraph: its name and minutes, its title, how far the learner is, what comes first, what is missing.
 fn table(common: &Common, title: &str, found: &[Found], kept: &Kept) -> String {
-    let look = terminal::look(common);
+    let (look, messages) = (terminal::look(common), common.messages());
     let names = found.iter().map(|one| width(one.id.as_str())).max().unwrap_or(0);
     let mut out = block(&look, 0, title, Tone::Heading);
     for one in found {
         let minutes = one.lesson.as_ref().and_then(|l| l.settings.minutes);
-        let minutes = minutes.map_or(String::new(), |n| format!("{n} min"));
-        let title = one.lesson.as_ref().map_or("(cannot be read: see nslab run)", |l| &l.title);
+        let minutes = minutes.map(|n| messages.tell("list-minutes", &[("minutes", n.into())])).unwrap_or_default();
+        let minutes = look.paint(Tone::Faint, &pad_left(&minutes, MINUTES));
+        let title = one.lesson.as_ref().map(|l| l.title.clone());
+        let title = title.unwrap_or_else(|| messages.say("list-unreadable"));
         let name = look.paint(Tone::Typed, &pad(one.id.as_str(), names));
-        let lines = wrap(title, look.width.saturating_sub(names + 12).max(8));
+        let indent = 2 + names + 2 + MINUTES + 2;
+        let lines = wrap(&title, look.width.saturating_sub(indent).max(8));
         for (n, line) in lines.iter().enumerate() {
             match n {
-                0 => {
-                    out.push_str(&format!("  {name}  {}  {line}\n", look.paint(Tone::Faint, &format!("{minutes:>6}"))))
-                }
-                _ => out.push_str(&format!("{}{line}\n", " ".repeat(names + 12))),
+                0 => out.push_str(&format!("  {name}  {minutes}  {line}\n")),
+                _ => out.push_str(&format!("{}{line}\n", " ".repeat(indent))),
             }
         }
-        for remark in remarks(one, found, kept) {
-            out.push_str(&block(&look, names + 12, &remark, Tone::Faint));
+        for remark in remarks(one, found, kept, &messages) {
+            out.push_str(&block(&look, indent, &remark, Tone::Faint));
         }
     }
     out
 }
 
-fn remarks(one: &Found, found: &[Found], kept: &Kept) -> Vec<String> {
+fn remarks(one: &Found, found: &[Found], kept: &Kept, messages: &Messages) -> Vec<String> {
     let mut remarks = kept.words(one, found);
-    let missing = missing(one);
+    let missing = missing(one, messages);
     if !missing.is_empty() {
-        remarks.push(format!("cannot run here: {} missing", missing.join(", ")));
+        remarks.push(messages.tell("list-missing", &[("programs", missing.join(", ").into())]));
+    }
+    match one.wording {
+        Wording::AsAsked => {}
+        Wording::Untranslated => remarks.push(messages.say("list-untranslated")),
+        Wording::Outdated => remarks.push(messages.say("list-outdated")),
     }
     remarks
 }

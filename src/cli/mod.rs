@@ -1,12 +1,14 @@
 //! The command line: arguments to a command, and its end to an exit code. One thin file a command.
 
 mod args;
+mod attach;
 mod built_in;
 mod check;
 mod doctor;
 mod exit;
 mod export;
 mod kept;
+mod language;
 mod learn;
 mod lessons;
 mod lint;
@@ -23,6 +25,7 @@ pub mod step_name;
 mod terminal;
 mod watch;
 mod welcome;
+mod world;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -30,7 +33,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use self::args::{Cli, Command};
+use self::args::{Cli, Command, Common};
 use self::exit::Exit;
 
 pub fn main() -> ExitCode {
@@ -51,6 +54,8 @@ pub fn main() -> ExitCode {
         Some(Command::Learn(args)) => learn::main(&cli.common, args).into(),
         Some(Command::Export(args)) => export::main(&cli.common, args).into(),
         Some(Command::Check(args)) => check::main(&cli.common, args).into(),
+        Some(Command::Attach(args)) => attach::main(&cli.common, args).into(),
+        Some(Command::World(args)) => world::main(&cli.common, args).into(),
         Some(Command::List) => list::main(&cli.common).into(),
         Some(Command::Run(args)) => run::main(&cli.common, args).into(),
         Some(Command::Doctor) => doctor::main(&cli.common).into(),
@@ -64,6 +69,12 @@ pub fn main() -> ExitCode {
 /// To standard error, whether or not somebody reads it.
 fn complain(text: impl Display) {
     let _ = write!(std::io::stderr(), "{text}");
+}
+
+/// What stopped a command, in the learner's language as far as the error is.
+fn complain_of(common: &Common, error: impl Display) {
+    let message = error.to_string();
+    complain(format_args!("{}\n", common.messages().tell("cli-error", &[("message", message.into())])));
 }
 
 /// To standard output, whether or not somebody reads it to the end.

@@ -9,13 +9,14 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{oneshot, watch};
 
 use super::args::{Common, Format};
-use super::complain;
 use super::exit::Exit;
 use super::lessons::{self, FindError, Found};
 use super::reporting::{Reporting, Show};
 use super::signals::Stop;
 use super::terminal;
-use crate::lesson::Lesson;
+use super::{complain, complain_of};
+use crate::lesson::{Lesson, Need};
+use crate::messages::Messages;
 use crate::run::event::{Event, Events, What};
 use crate::{doctor::install_hint, lab};
 
@@ -39,7 +40,7 @@ pub fn conduct_with<T>(
     let reporting = match Reporting::open(common, show) {
         Ok(reporting) => reporting,
         Err(error) => {
-            complain(format_args!("error: {error}\n"));
+            complain_of(common, error);
             return (Err(Exit::Usage), Exit::Good);
         }
     };
@@ -78,7 +79,7 @@ fn report(mut reporting: Reporting, from: &mpsc::Receiver<Event>) -> Exit {
 
 /// The lessons asked for, all of them valid and this machine able, or why not.
 pub(super) fn fit(common: &Common, named: &[String], events: &Events) -> Result<Vec<Lesson>, Exit> {
-    let found = lessons::find(common.lessons.as_deref(), named);
+    let found = lessons::find(common.lessons.as_deref(), named, common.language());
     let found = found.map_err(|error| not_found(common, events, &error))?;
     diagnose(common, &found, events)?;
     let lessons: Vec<Lesson> = found.into_iter().filter_map(|f| f.lesson).collect();
@@ -87,14 +88,14 @@ pub(super) fn fit(common: &Common, named: &[String], events: &Events) -> Result<
 }
 
 fn not_found(common: &Common, events: &Events, error: &FindError) -> Exit {
-    tell_error(common, events, error.to_string());
+    tell_error(common, events, error.told(&common.messages()));
     error.exit()
 }
 
 /// What is wrong before a run goes to standard error for people, and into the stream for programs.
 fn tell_error(common: &Common, events: &Events, message: String) {
     match common.format {
-        Format::Human => complain(format_args!("error: {message}\n")),
+        Format::Human => complain_of(common, &message),
         Format::Json => events.tell(What::Error { message }),
     }
 }
@@ -130,13 +131,20 @@ pub(super) fn preflight(common: &Common, lessons: &[Lesson], events: &Events) ->
     for lesson in lessons {
         for need in lab::missing(&lesson.settings.needs) {
             lacking = true;
-            let hint = install_hint(&need.0[..1.min(need.0.len())]);
-            let hint = hint.map(|hint| format!("; to install it: {hint}")).unwrap_or_default();
-            let message = format!("lesson {} needs {}, which this machine lacks{hint}", lesson.id, need.0.join(" or "));
-            tell_error(common, events, message);
+            tell_error(common, events, lacks(lesson, &need, &common.messages()));
         }
     }
     if lacking { Err(Exit::Unable) } else { Ok(()) }
+}
+
+fn lacks(lesson: &Lesson, need: &Need, messages: &Messages) -> String {
+    let programs = need.0.join(&format!(" {} ", messages.say("cli-or")));
+    let parts = [("lesson", lesson.id.as_str().into()), ("programs", programs.into())];
+    let lacks = messages.tell("cli-lacks", &parts);
+    match install_hint(&need.0[..1.min(need.0.len())]) {
+        Some(hint) => format!("{lacks}; {}", messages.tell("cli-to-install", &[("command", hint.into())])),
+        None => lacks,
+    }
 }
 
 /// What all waiting is done by, and what ends it early.

@@ -61,7 +61,7 @@ impl Changes {
     pub fn new() -> io::Result<Self> {
         with_signals_held(|| {
             // tokio has no name for it.
-            let continued = signal(SignalKind::from_raw(nix::libc::SIGCONT))?;
+            let continued = signal(SignalKind::from_raw(libc::SIGCONT))?;
             Ok(Self { resized: signal(SignalKind::window_change())?, continued })
         })?
     }

@@ -4,7 +4,6 @@ use console::Term;
 
 use super::args::{Common, When};
 use crate::lesson::Style;
-use crate::messages::{Messages, locale};
 use crate::report::{Colour, Detail, Look, Marks};
 
 /// Beyond this, lines are harder to read, not easier.
@@ -18,11 +17,6 @@ pub enum Output {
     /// A terminal that can redraw a line.
     Live,
     Plain,
-}
-
-/// What is said to people, in the language that the environment asks for.
-pub fn messages() -> Messages {
-    Messages::new(locale::language(|name| std::env::var(name).ok()))
 }
 
 pub fn output() -> Output {

@@ -4,25 +4,26 @@ use super::args::Common;
 use super::exit::Exit;
 use super::kept::Kept;
 use super::lessons::Found;
-use super::{complain, lessons, say, terminal};
+use super::{complain_of, lessons, say, terminal};
 use crate::lab;
+use crate::messages::Messages;
 use crate::progress::Standing;
 use crate::report::Tone;
 use crate::report::layout::{pad, width, wrap};
 use crate::report::lines::block;
 
 pub fn main(common: &Common) -> Exit {
-    let found = match lessons::all(common.lessons.as_deref()) {
+    let found = match lessons::all(common.lessons.as_deref(), common.language()) {
         Ok((_, found)) => found,
         Err(error) => {
-            complain(format_args!("error: {error}\n"));
+            complain_of(common, error.told(&common.messages()));
             return error.exit();
         }
     };
-    let look = terminal::look(common);
-    let kept = Kept::of(&found);
-    let (place, learn) = whereabouts(&kept, &found);
-    let mut text = block(&look, 0, INTRODUCTION, Tone::Plain);
+    let (look, messages) = (terminal::look(common), common.messages());
+    let kept = Kept::of(common, &found);
+    let (place, learn) = whereabouts(&kept, &found, &messages);
+    let mut text = block(&look, 0, &messages.say("welcome-introduction"), Tone::Plain);
     text.push('\n');
     if let Some(place) = place {
         text.push_str(&block(&look, 0, &place, Tone::Plain));
@@ -32,14 +33,15 @@ pub fn main(common: &Common) -> Exit {
         !one.is_invalid() && one.lesson.as_ref().is_some_and(|l| lab::missing(&l.settings.needs).is_empty())
     };
     let first = found.iter().find(able).map(|one| format!("nslab run {}", one.id));
+    let command = |command: &str| Some(command.to_owned());
     let others = [
-        (Some("nslab list".to_owned()), "the lessons"),
-        (first, "run one, and see it checked"),
-        (Some("nslab run".to_owned()), "run them all, side by side"),
-        (Some("nslab doctor".to_owned()), "can this machine run labs?"),
-        (Some("nslab --help".to_owned()), "everything else"),
+        (command("nslab list"), "welcome-list"),
+        (first, "welcome-run"),
+        (command("nslab run"), "welcome-run-all"),
+        (command("nslab doctor"), "welcome-doctor"),
+        (command("nslab --help"), "welcome-help"),
     ];
-    let others = others.into_iter().filter_map(|(command, does)| Some((command?, does.to_owned())));
+    let others = others.into_iter().filter_map(|(command, does)| Some((command?, messages.say(does))));
     let commands: Vec<(String, String)> = learn.into_iter().chain(others).collect();
     let widest = commands.iter().map(|(command, _)| width(command)).max().unwrap_or(0);
     for (command, does) in &commands {
@@ -54,8 +56,7 @@ pub fn main(common: &Common) -> Exit {
 }
 
 /// Where the learner is, in a sentence, and the commands that lead on from there.
-fn whereabouts(kept: &Kept, found: &[Found]) -> (Option<String>, Vec<(String, String)>) {
-    let messages = &terminal::messages();
+fn whereabouts(kept: &Kept, found: &[Found], messages: &Messages) -> (Option<String>, Vec<(String, String)>) {
     let title = |one: &Found| one.lesson.as_ref().map_or_else(|| one.id.to_string(), |lesson| lesson.title.clone());
     let last = kept.done_last(found);
     let Some(next) = kept.next(found) else {
@@ -83,6 +84,3 @@ fn whereabouts(kept: &Kept, found: &[Found]) -> (Option<String>, Vec<(String, St
         }
     }
 }
-
-const INTRODUCTION: &str = "nslab teaches Linux namespaces by doing: a lesson is typed into real shells of a \
-    throw-away machine, and what the kernel then says decides whether it worked. No root needed; nothing is left behind.";

@@ -50,3 +50,15 @@ impl Scenery {
         self.standing.read_to_end(&mut Vec::new()).map(|_| ())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::observation::{LAST_OF_SCENERY, SCENERY};
+
+    #[test]
+    fn scenery_is_what_a_census_knows_as_such() {
+        assert_eq!(DAEMONS.map(|(name, _)| name), SCENERY);
+        assert_eq!(1 + DAEMONS.len() * (1 + THREADS), LAST_OF_SCENERY as usize);
+    }
+}

@@ -3,8 +3,11 @@
 //! A front end sends [`crate::run::guide::Wish`]es and hears [`crate::run::guide::News`]. It runs no commands, and
 //! never judges.
 
+pub mod attach;
 pub mod front;
 pub mod plain;
+pub mod prose;
 pub mod record;
 pub mod screen;
 pub mod session;
+pub mod terminal;

@@ -6,7 +6,7 @@ use crate::check::{Cause, Verdict, View};
 use crate::lesson::{Block, Check, CheckId, Folded, FoldedKind, Lesson, Question, Step, StepId, TerminalName, Words};
 use crate::progress::{LessonProgress, Prediction, StepProgress, TypedLine};
 use crate::run::guide::{By, Closed, How, News, Refusal, Remark};
-use crate::world::World;
+use crate::world::Scene;
 
 /// So many notes are kept.
 const NOTES: usize = 50;
@@ -24,7 +24,7 @@ pub struct Session {
     pub notes: VecDeque<Note>,
     /// A new lab is being brought to a step: commands typed, and of how many.
     pub replaying: Option<(usize, usize)>,
-    pub world: Option<Box<World>>,
+    pub scene: Option<Box<Scene>>,
     /// Why there is no lab.
     pub lost: Option<String>,
     pub finished: bool,
@@ -91,7 +91,7 @@ impl Session {
             terminals,
             notes: VecDeque::new(),
             replaying: None,
-            world: None,
+            scene: None,
             lost: None,
             finished: false,
             left: false,
@@ -153,6 +153,13 @@ impl Session {
         self.step_progress_mut().predicted.insert(check.clone(), Prediction { answer, right: None });
     }
 
+    /// So many milliseconds more were spent at the step; what comes after it is done does not count.
+    pub fn spend(&mut self, ms: f64) {
+        if !self.is_done(&self.step().id) {
+            self.step_progress_mut().ms += ms;
+        }
+    }
+
     /// The learner's own commands that a reset to `step` would not bring back: those typed there and later, and those
     /// before that the lesson does not have.
     pub fn own_work_since(&self, step: &StepId) -> Vec<&TypedLine> {
@@ -212,7 +219,7 @@ impl Session {
                 }
                 self.note(Note::Remark(remark.clone()));
             }
-            News::World(world) => self.world = Some(world.clone()),
+            News::World(scene) => self.scene = Some(scene.clone()),
             News::Refused(why) => self.note(Note::Refused(why.clone())),
             News::Words(words) => self.words.extend(words.clone()),
             News::LabLost { why } => (self.lost, self.replaying) = (Some(why.clone()), None),
@@ -228,7 +235,7 @@ impl Session {
             Terminal { name: name.clone(), state, running: None }
         };
         self.terminals = terminals.iter().enumerate().map(opened).collect();
-        (self.lost, self.world) = (None, None);
+        (self.lost, self.scene) = (None, None);
     }
 
     /// A step begins, or begins again: what was typed for it and for later ones counts no more.

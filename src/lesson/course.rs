@@ -1,5 +1,7 @@
 //! `course.toml`: a course's title, and its lessons in order.
 
+use std::collections::BTreeMap;
+
 use super::findings::{Findings, quoted};
 use super::position::Excised;
 use super::table::{Table, with_toml};
@@ -9,17 +11,19 @@ use super::{Diagnostic, FORMAT, LessonId, check_syntax};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Course {
     pub title: String,
+    /// In other languages, by their codes: `titles.ko = "…"`.
+    pub titles: BTreeMap<String, String>,
     pub order: Vec<LessonId>,
 }
 
-const KEYS: [&str; 3] = ["format", "title", "order"];
+const KEYS: [&str; 4] = ["format", "title", "titles", "order"];
 /// Of bytes; a course of thousands of lessons fits.
 const LARGEST: usize = 256 * 1024;
 
 /// Reads a `course.toml`. Never fails: a course with an error among its diagnostics must not be used.
 pub fn parse_course(source: &str) -> (Course, Vec<Diagnostic>) {
     let mut findings = Findings::new();
-    let mut course = Course { title: String::new(), order: Vec::new() };
+    let mut course = Course { title: String::new(), titles: BTreeMap::new(), order: Vec::new() };
     if source.len() > LARGEST {
         findings.error(0..0, format!("the file is larger than {} KiB", LARGEST / 1024));
         return (course, findings.finish());
@@ -40,6 +44,11 @@ fn read(table: &mut Table<'_>, course: &mut Course, whole: super::Span, findings
         Some(title) => course.title = title.string(findings).unwrap_or_default(),
         None => {
             findings.error(whole.clone(), "the course lacks `title`");
+        }
+    }
+    if let Some(titles) = table.take("titles").and_then(|titles| titles.table(findings)) {
+        for title in titles.rest() {
+            course.titles.extend(title.string(findings).map(|text| (title.key.to_owned(), text)));
         }
     }
     let Some(order) = table.take("order") else {
@@ -69,7 +78,17 @@ mod tests {
     fn a_course_is_read() {
         let (course, diagnostics) = parse_course("title = \"Namespaces\"\norder = [\"mount\", \"pid\"]\n");
         assert_eq!(diagnostics, []);
-        assert_eq!(course, Course { title: "Namespaces".into(), order: vec!["mount".into(), "pid".into()] });
+        assert_eq!((course.title.as_str(), course.titles), ("Namespaces", BTreeMap::new()));
+        assert_eq!(course.order, ["mount".into(), "pid".into()]);
+    }
+
+    #[test]
+    fn a_course_may_have_a_title_in_each_language() {
+        let (course, diagnostics) = parse_course("title = \"N\"\ntitles.ko = \"네임스페이스\"\norder = []\n");
+        assert_eq!(diagnostics, []);
+        assert_eq!(course.titles, BTreeMap::from([("ko".to_owned(), "네임스페이스".to_owned())]));
+        let (_, diagnostics) = parse_course("title = \"N\"\ntitles = \"X\"\norder = []\n");
+        assert_eq!(diagnostics.len(), 1);
     }
 
     #[test]

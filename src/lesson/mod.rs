@@ -11,6 +11,7 @@
 //! | `rule`, `lint` | what is demanded of a lesson beyond its syntax |
 //! | `words`, `filled` | `{{words}}` and `[vars]` |
 //! | `transcript` | expected output against printed output |
+//! | `translated` | a lesson in the words of its translation |
 //! | `course` | which lessons there are, and in what order |
 //! | `schema` | all TOML, as a JSON Schema for editors and for the book |
 //! | `excerpts` | parts of a lesson as written, for those who write another file with them |
@@ -45,6 +46,7 @@ mod settings;
 mod table;
 mod toml_errors;
 mod transcript;
+mod translated;
 mod viewpoint;
 mod words;
 
@@ -60,6 +62,7 @@ pub use position::line_column;
 pub use rule::{RULES, Rule, ToldBy};
 pub use schema::schema;
 pub use transcript::{Mismatch, output_matches};
+pub use translated::translated;
 pub use words::{choose, fill, words_of};
 
 #[cfg(test)]

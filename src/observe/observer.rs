@@ -1,6 +1,8 @@
 //! Answers a batch of questions: each thing is looked at once, each network namespace entered once, and
 //! echoes are sent when everything has been read.
 
+mod census;
+
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -83,6 +85,7 @@ impl<'lab> Observer<'lab> {
             }
             Question::Filter => Answer::Filter(self.filter(&ask.from)?),
             Question::IdMaps => Answer::IdMaps(place.id_maps()?),
+            Question::Census => Answer::Census(Box::new(self.census()?)),
             Question::Echo(plan) => unreachable_echo(plan)?,
         })
     }

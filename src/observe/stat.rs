@@ -18,6 +18,8 @@ pub struct Stat {
     pub terminal: u64,
     /// Foreground process group of that terminal; not positive if there is none.
     pub foreground: i64,
+    /// How many threads it has, the first included.
+    pub threads: u32,
     /// Clock ticks since boot.
     pub started: u64,
 }
@@ -50,6 +52,7 @@ pub fn parse_stat(bytes: &[u8]) -> Option<Stat> {
         // A device number printed as a signed 32-bit integer.
         terminal: u64::from(u32::try_from(terminal).unwrap_or(terminal as i32 as u32)),
         foreground: number(8)?,
+        threads: u32::try_from(number(20)?).ok()?,
         started: fields.get(22 - 3)?.parse().ok()?,
     })
 }
@@ -77,6 +80,7 @@ mod tests {
         let stat = parse_stat(line("bash").as_bytes()).expect("a stat line");
         assert_eq!((stat.pid, stat.parent, stat.group, stat.session), (42, 1, 42, 40));
         assert_eq!((stat.terminal, stat.foreground, stat.started), (34819, 77, 987654));
+        assert_eq!(stat.threads, 1);
         assert!(stat.is_alive());
     }
 

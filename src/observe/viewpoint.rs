@@ -80,9 +80,16 @@ fn locate(lab: &LabView, snapshot: &Snapshot, viewpoint: &Viewpoint) -> Result<A
         Viewpoint::Process(name) => named(snapshot, name)?,
         Viewpoint::Host | Viewpoint::Netns(_) => return Err(Unobservable::NoViewpoint(viewpoint.clone()).into()),
     };
-    let directory = ProcessDir::of(lab.proc.as_fd(), &stat)?;
-    let namespaces = directory.namespaces()?;
-    Ok(At { stat, directory, namespaces })
+    At::of(lab, stat)
+}
+
+impl At {
+    /// The process that was seen as `stat` describes it.
+    pub fn of(lab: &LabView, stat: Stat) -> Result<Self, Vanished> {
+        let directory = ProcessDir::of(lab.proc.as_fd(), &stat)?;
+        let namespaces = directory.namespaces()?;
+        Ok(Self { stat, directory, namespaces })
+    }
 }
 
 impl Place {

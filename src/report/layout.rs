@@ -40,6 +40,11 @@ pub fn pad(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(measure_text_width(text))))
 }
 
+/// Fills up with spaces on the left.
+pub fn pad_left(text: &str, width: usize) -> String {
+    format!("{}{text}", " ".repeat(width.saturating_sub(measure_text_width(text))))
+}
+
 pub fn width(text: &str) -> usize {
     measure_text_width(text)
 }
@@ -79,7 +84,7 @@ pub fn time(ms: f64) -> String {
     }
 }
 
-/// "1 lesson", "2 lessons".
+/// "1 lesson", "2 lessons": in English, for authors.
 pub fn count(n: usize, what: &str) -> String {
     format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

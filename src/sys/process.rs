@@ -90,6 +90,11 @@ pub fn kill(pidfd: impl AsFd) -> io::Result<()> {
     Ok(())
 }
 
+/// Stops this process until somebody sends it SIGCONT.
+pub fn stop_self() -> io::Result<()> {
+    Ok(nix::sys::signal::raise(Signal::SIGSTOP)?)
+}
+
 /// Kills a process group, in our numbering.
 pub fn kill_group(pgrp: i32) -> io::Result<()> {
     Ok(nix::sys::signal::killpg(nix::unistd::Pid::from_raw(pgrp), Signal::SIGKILL)?)

@@ -9,7 +9,6 @@ use crate::cli::exit::Exit;
 use crate::cli::{complain, lessons, terminal};
 use crate::learn::front::{LessonEntry, Options, Seat, StepEntry};
 use crate::learn::record::{Header, Output, Recording};
-use crate::messages::{Language, Messages};
 
 /// Standard output, and the recording of it that was asked for.
 pub fn output(args: &LearnArgs, title: &str) -> Result<Output, Exit> {
@@ -41,7 +40,7 @@ pub fn options(common: &Common, args: &LearnArgs, target: &Target, output: Outpu
     let next = place.and_then(|place| lessons.get(place + 1)).map(|entry| entry.name.clone());
     let (keep, _) = mpsc::channel();
     Options {
-        messages: Messages::new(Language::English),
+        messages: common.messages(),
         colour: look.colour,
         marks: look.marks,
         leader: args.leader,
@@ -54,7 +53,7 @@ pub fn options(common: &Common, args: &LearnArgs, target: &Target, output: Outpu
 }
 
 fn entries(common: &Common) -> Vec<LessonEntry> {
-    let found = lessons::all(common.lessons.as_deref()).map(|(_, found)| found).unwrap_or_default();
+    let found = lessons::all(common.lessons.as_deref(), common.language()).map(|(_, found)| found).unwrap_or_default();
     let entry = |found: lessons::Found| {
         let lesson = found.lesson?;
         let step = |step: &crate::lesson::Step| StepEntry { id: step.id.clone(), title: step.title.clone() };

@@ -3,8 +3,7 @@
 use crate::cli::args::{Common, LearnArgs};
 use crate::cli::exit::Exit;
 use crate::cli::kept::Kept;
-use crate::cli::lessons::Found;
-use crate::cli::{complain, lessons, run, session, step_name, terminal};
+use crate::cli::{complain, complain_of, lessons, run, session, step_name};
 use crate::lesson::{Lesson, StepId};
 use crate::progress::{LessonKey, LessonProgress, Standing, Store, StoreError, fit, standing};
 use crate::run::event::Events;
@@ -40,15 +39,17 @@ pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> 
     let (to, _) = std::sync::mpsc::channel();
     let found = session::fit(common, &[name.to_owned()], &Events::new(to))?;
     let Some(lesson) = found.into_iter().next() else { return Err(Exit::Usage) };
-    let found = lessons::find(common.lessons.as_deref(), &[name.to_owned()]);
-    let Some(key) = found.ok().and_then(|found| found.first().map(Found::key)) else { return Err(Exit::Usage) };
+    let found = lessons::find(common.lessons.as_deref(), &[name.to_owned()], common.language());
+    let Some(key) = found.ok().and_then(|found| found.first().map(|one| one.key.clone())) else {
+        return Err(Exit::Usage);
+    };
     let kept = kept(store, &key);
     let mut progress = match kept {
         Some(kept) => {
             let fitted = fit(&lesson, &kept);
             if fitted.changed && !fitted.dropped.is_empty() {
                 let steps: Vec<&str> = fitted.dropped.iter().map(StepId::as_str).collect();
-                let messages = terminal::messages();
+                let messages = common.messages();
                 let words = messages.tell("progress-dropped", &[("steps", steps.join(", ").into())]);
                 complain(format_args!("{words}\n"));
             }
@@ -62,7 +63,7 @@ pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> 
         progress.seed = run::random_seed();
     }
     let from = match step {
-        Some(step) => Some(step_of(&lesson, step)?),
+        Some(step) => Some(step_of(common, &lesson, step)?),
         None => match standing(&lesson, Some(&progress)) {
             Standing::At { step, .. } => Some(step),
             Standing::NotBegun | Standing::Done { .. } => None,
@@ -85,17 +86,17 @@ fn kept(store: &Store, key: &LessonKey) -> Option<LessonProgress> {
 
 /// The lesson to go on with; where all are done, the first again.
 fn unfinished(common: &Common) -> Result<String, Exit> {
-    let (_, found) = lessons::all(common.lessons.as_deref()).map_err(|error| {
-        complain(format_args!("error: {error}\n"));
+    let (_, found) = lessons::all(common.lessons.as_deref(), common.language()).map_err(|error| {
+        complain_of(common, error.told(&common.messages()));
         error.exit()
     })?;
-    let next = Kept::of(&found).next(&found).or(found.first()).map(|one| one.id.to_string());
+    let next = Kept::of(common, &found).next(&found).or(found.first()).map(|one| one.id.to_string());
     next.ok_or(Exit::Usage)
 }
 
-fn step_of(lesson: &Lesson, named: &str) -> Result<StepId, Exit> {
+fn step_of(common: &Common, lesson: &Lesson, named: &str) -> Result<StepId, Exit> {
     step_name::resolve(lesson, named).map_err(|error| {
-        complain(format_args!("error: {error}\n"));
+        complain_of(common, error);
         Exit::Usage
     })
 }

@@ -6,8 +6,9 @@ use super::Place;
 use super::neighbours::{Folders, is_language};
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
-use crate::cli::lessons::{self, is_file};
+use crate::cli::lessons::{self, FindError, is_file};
 use crate::lesson::{Diagnostic, LessonId, Page, lint};
+use crate::messages::{Language, Messages};
 
 /// One file to be looked at.
 pub(super) struct Subject {
@@ -28,9 +29,9 @@ impl Gathered {
         let mut gathered = Self::default();
         let dir = common.lessons.as_deref();
         if named.is_empty() {
-            match lessons::all(dir) {
+            match lessons::all(dir, Language::English) {
                 Ok((_, found)) => found.into_iter().for_each(|one| gathered.add(&one.file, &one.text, dir.is_some())),
-                Err(error) => gathered.failures.push((error.to_string(), error.exit())),
+                Err(error) => gathered.fail(&error),
             }
             for file in dir.map(translations).unwrap_or_default() {
                 gathered.read_translation(&file);
@@ -42,11 +43,11 @@ impl Gathered {
                 gathered.failures.push((words, Exit::Usage));
                 continue;
             }
-            match lessons::find(dir, std::slice::from_ref(name)) {
+            match lessons::find(dir, std::slice::from_ref(name), Language::English) {
                 Ok(found) => {
                     found.into_iter().for_each(|one| gathered.add(&one.file, &one.text, is_file(name) || dir.is_some()))
                 }
-                Err(error) => gathered.failures.push((error.to_string(), error.exit())),
+                Err(error) => gathered.fail(&error),
             }
         }
         gathered
@@ -55,12 +56,17 @@ impl Gathered {
     fn read_translation(&mut self, file: &Path) {
         // `img` looks like a language too: what neither translates a lesson nor is one is something else.
         let is_lesson = |text: &str| text.contains("toml lesson") || super::neighbours::original(file).is_some();
-        match lessons::find(None, &[file.to_string_lossy().into_owned()]) {
+        match lessons::find(None, &[file.to_string_lossy().into_owned()], Language::English) {
             Ok(found) => {
                 found.iter().filter(|one| is_lesson(&one.text)).for_each(|one| self.add(&one.file, &one.text, true));
             }
-            Err(error) => self.failures.push((error.to_string(), error.exit())),
+            Err(error) => self.fail(&error),
         }
+    }
+
+    /// What authors are told is English.
+    fn fail(&mut self, error: &FindError) {
+        self.failures.push((error.told(&Messages::new(Language::English)), error.exit()));
     }
 
     /// A file named twice is looked at once.

@@ -46,6 +46,7 @@ pub(super) use outcomes::outcomes;
 pub use page::{Page, anchors};
 pub(super) use questions::answered;
 pub(super) use references::references;
+pub(super) use translation::fits;
 
 use super::findings::Findings;
 use super::{Diagnostic, LessonId, has_errors};
@@ -99,6 +100,7 @@ pub fn lint(page: &Page, around: &Surroundings<'_>) -> Vec<Diagnostic> {
     let timeline = Timeline::of(page.steps());
     ids::kebab_case(page, around, &mut findings);
     claims::sentences(page, &mut findings);
+    claims::demanding(page, &mut findings);
     claims::repeated(&timeline, &mut findings);
     hints::present(page, &mut findings);
     hints::order(page, &mut findings);

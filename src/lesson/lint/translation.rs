@@ -42,6 +42,11 @@ pub(super) fn compare(page: &Page, original: &Original<'_>, findings: &mut Findi
     }
 }
 
+/// Whether only words differ, and all of both was understood.
+pub(in crate::lesson) fn fits(page: &Page, original: &Page) -> bool {
+    page.is_whole() && original.is_whole() && settings(page, original).is_none() && steps(page, original).is_none()
+}
+
 /// The first line, which as a rule is the title.
 fn title(page: &Page) -> Span {
     let start = if page.source.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };

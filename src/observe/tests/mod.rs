@@ -1,5 +1,6 @@
 //! Real questions about a real lab.
 
+mod census;
 mod lab;
 mod way;
 

@@ -6,12 +6,15 @@
 
 mod doing;
 pub(in crate::run) mod ladder;
+mod look_around;
+mod looking;
 mod looks;
 mod meant;
 mod news;
 mod pane;
 mod screen;
 mod seat;
+mod typing;
 mod wish;
 mod wishes;
 

@@ -3,7 +3,7 @@
 use crate::check::{Cause, Verdict, View};
 use crate::lab::{Residue, ShellChange};
 use crate::lesson::{CheckId, NamespaceKind, StepId, TerminalName, Words};
-use crate::world::World;
+use crate::world::Scene;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum News {
@@ -65,7 +65,8 @@ pub enum News {
     /// The last step is behind the learner.
     LessonDone,
     Remark(Remark),
-    World(Box<World>),
+    /// What there is now, and was before the last command: after each command, and when it was asked for.
+    World(Box<Scene>),
     /// What `{{pid A}}` and the like stand for now, as the host numbers processes.
     Words(Words),
     /// A wish could not be granted; the session goes on.

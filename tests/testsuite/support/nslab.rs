@@ -38,7 +38,8 @@ impl Nslab {
     /// The program, whatever the machine.
     pub fn anywhere() -> Self {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let unset = ["NO_COLOR", "COLUMNS", "LC_CTYPE", "LANG", "CLICOLOR", "CLICOLOR_FORCE"];
+        let unset =
+            ["NO_COLOR", "COLUMNS", "LC_CTYPE", "LC_MESSAGES", "LANG", "LANGUAGE", "CLICOLOR", "CLICOLOR_FORCE"];
         let set = [("LC_ALL", "C.UTF-8"), ("TERM", "xterm-256color")];
         // What a learner has done on this machine is none of a test's business.
         let state = dir.path().join("state");

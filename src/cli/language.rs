@@ -1,0 +1,43 @@
+//! In which language a command speaks: what `--lang` says, else the locale.
+
+use super::args::{Common, Wanted};
+use crate::messages::{Language, Messages, locale};
+
+impl Common {
+    /// The interface's words. What programs read is always English.
+    pub fn messages(&self) -> Messages {
+        Messages::new(match self.wanted {
+            // A drawing is for people, however it is drawn.
+            Wanted::Human | Wanted::Text | Wanted::Mermaid | Wanted::Dot | Wanted::Svg => self.language(),
+            Wanted::Json | Wanted::Sarif => Language::English,
+        })
+    }
+
+    /// The lessons' words. What programs read does not depend on whose locale they run in, only on what is asked for.
+    pub fn language(&self) -> Language {
+        let by_locale = || match self.wanted {
+            Wanted::Json | Wanted::Sarif => Language::English,
+            _ => locale::language(|name| std::env::var(name).ok()),
+        };
+        self.lang.unwrap_or_else(by_locale)
+    }
+}
+
+/// The value of `--lang`.
+pub fn parse(tag: &str) -> Result<Language, String> {
+    Language::of_tag(tag).ok_or_else(|| {
+        let known = Language::ALL.map(|language| format!("{} ({})", language.code(), language.name()));
+        format!("there are {}", known.join(" and "))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_known_is_told_with_what_is() {
+        assert_eq!(parse("ko"), Ok(Language::Korean));
+        assert_eq!(parse("tlh"), Err("there are en (English) and ko (한국어)".to_owned()));
+    }
+}

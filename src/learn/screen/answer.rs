@@ -1,0 +1,175 @@
+//! Keys while something stands over everything else.
+
+use crossterm::event::{KeyCode, KeyEvent};
+
+use super::leader::plain;
+use super::model::Model;
+use super::overlay::{Ask, Entry, Overlay};
+use crate::learn::front::End;
+use crate::lesson::Question;
+use crate::run::guide::Wish;
+
+/// Lines of a page, where nobody knows how long the shown one is.
+const PAGE: isize = 10;
+
+/// What a key means in a dialog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Meant {
+    Yes,
+    No,
+    Move(isize),
+    First,
+    Last,
+    Letter(char),
+    Nothing,
+}
+
+/// Letters by their place on the keyboard, so that a Hangul layout answers as well.
+fn meant(key: &KeyEvent) -> Meant {
+    match key.code {
+        KeyCode::Enter => Meant::Yes,
+        KeyCode::Esc => Meant::No,
+        KeyCode::Up => Meant::Move(-1),
+        KeyCode::Down => Meant::Move(1),
+        KeyCode::PageUp => Meant::Move(-PAGE),
+        KeyCode::PageDown | KeyCode::Char(' ') => Meant::Move(PAGE),
+        KeyCode::Home => Meant::First,
+        KeyCode::End => Meant::Last,
+        KeyCode::Char(c) => match plain(c) {
+            'k' => Meant::Move(-1),
+            'j' => Meant::Move(1),
+            letter => Meant::Letter(letter),
+        },
+        _ => Meant::Nothing,
+    }
+}
+
+impl Model {
+    /// A key for what stands over everything else.
+    pub(super) fn answer(&mut self, key: &KeyEvent) {
+        let Some(overlay) = self.overlay.take() else { return };
+        let meant = meant(key);
+        self.overlay = match overlay {
+            Overlay::Welcome => None,
+            Overlay::Ask(ask) => self.answer_ask(ask, meant),
+            Overlay::Question { question, at } => self.answer_question(question, at, meant),
+            Overlay::Lessons { entries, at } => self.choose(entries, at, meant),
+            Overlay::Lost => self.answer_lost(meant),
+            Overlay::Summary { scroll } => self.answer_summary(scroll, meant),
+            text => moved(text, meant),
+        };
+        self.ask_question();
+    }
+
+    fn answer_ask(&mut self, ask: Ask, meant: Meant) -> Option<Overlay> {
+        match meant {
+            Meant::Yes | Meant::Letter('y') => {
+                match ask {
+                    Ask::Skip { .. } => self.wish(Wish::Next { skip: true }),
+                    Ask::Solve => self.wish(Wish::Solve),
+                    Ask::Reset { step, .. } => self.wish(Wish::Reset { step }),
+                    Ask::Quit => self.leave(End::Left),
+                }
+                None
+            }
+            Meant::No | Meant::Letter('n' | 'q') => self.session.lost.is_some().then_some(Overlay::Lost),
+            _ => Some(Overlay::Ask(ask)),
+        }
+    }
+
+    fn answer_question(&mut self, question: Question, at: usize, meant: Meant) -> Option<Overlay> {
+        let last = question.answers.len().saturating_sub(1);
+        let chosen = match meant {
+            Meant::Yes => at,
+            Meant::Letter(c @ '1'..='9') if (c as usize - '1' as usize) <= last => c as usize - '1' as usize,
+            Meant::No | Meant::Letter('q') => {
+                self.passed_over.insert(question.check);
+                return None;
+            }
+            Meant::Move(lines) => {
+                let at = at.saturating_add_signed(lines).min(last);
+                return Some(Overlay::Question { question, at });
+            }
+            _ => return Some(Overlay::Question { question, at }),
+        };
+        self.session.predict(&question.check, chosen);
+        self.flash = Some(self.messages.say("learn-predicted"));
+        None
+    }
+
+    fn choose(&mut self, entries: Vec<Entry>, at: usize, meant: Meant) -> Option<Overlay> {
+        let last = entries.len().saturating_sub(1);
+        let at = match meant {
+            Meant::Move(lines) => at.saturating_add_signed(lines).min(last),
+            Meant::First => 0,
+            Meant::Last => last,
+            Meant::Yes => {
+                let chosen = entries.get(at).cloned()?;
+                self.jump(chosen);
+                return self.overlay.take();
+            }
+            Meant::No | Meant::Letter('q' | 'l') => return self.session.lost.is_some().then_some(Overlay::Lost),
+            _ => at,
+        };
+        Some(Overlay::Lessons { entries, at })
+    }
+
+    /// To a step of this lesson, or of another.
+    fn jump(&mut self, chosen: Entry) {
+        if chosen.lesson != self.session.lesson.id.as_str() {
+            return self.leave(End::Elsewhere { lesson: chosen.lesson, step: chosen.step });
+        }
+        let first = self.work_steps().first().map(|n| self.session.lesson.steps[*n].id.clone());
+        if let Some(step) = chosen.step.or(first) {
+            self.go_to(step);
+        }
+    }
+
+    fn answer_lost(&mut self, meant: Meant) -> Option<Overlay> {
+        match meant {
+            Meant::Yes | Meant::Letter('r') => {
+                let step = self.session.step().id.clone();
+                self.wish(Wish::Reset { step });
+                None
+            }
+            Meant::Letter('q') => {
+                self.leave(End::Left);
+                None
+            }
+            _ => Some(Overlay::Lost),
+        }
+    }
+
+    fn answer_summary(&mut self, scroll: usize, meant: Meant) -> Option<Overlay> {
+        match meant {
+            Meant::Yes | Meant::Letter('n') => {
+                let Some(next) = self.next_lesson() else {
+                    self.leave(End::Left);
+                    return None;
+                };
+                let lesson = next.name.clone();
+                self.leave(End::Elsewhere { lesson, step: None });
+                None
+            }
+            Meant::Letter('q') => {
+                self.leave(End::Left);
+                None
+            }
+            meant => moved(Overlay::Summary { scroll }, meant),
+        }
+    }
+}
+
+/// A text, read on; any other key ends it.
+fn moved(mut overlay: Overlay, meant: Meant) -> Option<Overlay> {
+    let scroll = overlay.scroll_mut()?;
+    match meant {
+        Meant::Move(lines) => *scroll = scroll.saturating_add_signed(lines),
+        Meant::First => *scroll = 0,
+        // The last line is for who draws it to know.
+        Meant::Last => *scroll = usize::from(u16::MAX),
+        Meant::Yes | Meant::No | Meant::Letter('q' | 'f' | 'w') => return None,
+        Meant::Letter(_) | Meant::Nothing => {}
+    }
+    Some(overlay)
+}

@@ -1,0 +1,163 @@
+//! What the guide's news change on the screen.
+
+use super::card::{self, Card};
+use super::model::{Model, Stage, Text};
+use super::overlay::{Ask, Overlay};
+use super::pane::Pane;
+use crate::learn::session::{Note, TerminalState};
+use crate::lesson::TerminalName;
+use crate::run::guide::{By, Closed, How, News, Remark, Wish};
+
+impl Model {
+    pub(super) fn hear(&mut self, news: &News) {
+        self.session.heard(news);
+        match news {
+            News::Ready { .. } => self.ready(),
+            News::AtStep { .. } => self.arrived(),
+            News::Output { terminal, bytes } => self.print(terminal, bytes),
+            News::Opened { terminal } => self.opened(terminal),
+            News::Began { terminal, by: By::Guide, .. } => self.focus_on(terminal),
+            News::Ended(_) if matches!(self.overlay, Some(Overlay::World { .. })) => self.wish(Wish::World),
+            News::Check { check, asked: true, .. } => {
+                self.asked.get_or_insert_default().push(check.clone());
+                self.card = card::seen(self);
+            }
+            News::Check { check, lost: true, .. } => {
+                let check = check.clone();
+                self.tell(card::lost(self, &check));
+            }
+            News::Checked => self.checked(),
+            News::StepDone { step, how } if *how != How::Skipped && *step == self.session.step().id => {
+                self.tell(Some(card::done(self)));
+            }
+            News::LabLost { .. } => self.overlay = Some(Overlay::Lost),
+            News::LessonDone => self.overlay = Some(Overlay::Summary { scroll: 0 }),
+            News::Left { .. } => self.end(),
+            _ => {}
+        }
+        for note in std::mem::take(&mut self.session.notes) {
+            self.note(&note);
+        }
+    }
+
+    /// A new lab: terminals begin anew.
+    fn ready(&mut self) {
+        if self.stage == Stage::Starting {
+            self.stage = Stage::Working;
+        }
+        if self.overlay == Some(Overlay::Lost) {
+            self.overlay = None;
+        }
+        let focused = self.pane().map(|pane| pane.name.clone());
+        self.panes = self.session.terminals.iter().map(|terminal| Pane::new(terminal.name.clone())).collect();
+        self.focus = 0;
+        if let Some(name) = focused {
+            self.focus_on(&name);
+        }
+        (self.card, self.asked, self.selection) = (None, None, None);
+    }
+
+    fn arrived(&mut self) {
+        (self.card, self.asked, self.text, self.scroll) = (None, None, Text::Open, 0);
+        self.passed_over.clear();
+        if self.pane().is_some_and(|pane| self.state_of(pane) != TerminalState::Open) {
+            self.focus = 0;
+        }
+        self.ask_question();
+    }
+
+    /// Asks what the step asks, if nothing else is asked.
+    pub(super) fn ask_question(&mut self) {
+        let open = self.session.question().filter(|question| !self.passed_over.contains(&question.check));
+        if let (Some(question), None) = (open, &self.overlay) {
+            self.overlay = Some(Overlay::Question { question: question.clone(), at: 0 });
+        }
+    }
+
+    fn print(&mut self, terminal: &TerminalName, bytes: &[u8]) {
+        let n = self.ensure_pane(terminal);
+        let shown = self.layout.as_ref().is_some_and(|layout| layout.panes.iter().any(|place| place.pane == n));
+        let pane = &mut self.panes[n];
+        pane.unseen |= !shown;
+        let answers = pane.print(bytes);
+        if !answers.is_empty() && self.session.replaying.is_none() {
+            self.wish(Wish::Keys { terminal: terminal.clone(), bytes: answers });
+        }
+    }
+
+    /// The pane of this terminal, a new one if need be.
+    pub(super) fn ensure_pane(&mut self, terminal: &TerminalName) -> usize {
+        self.panes.iter().position(|pane| pane.name == *terminal).unwrap_or_else(|| {
+            self.panes.push(Pane::new(terminal.clone()));
+            self.panes.len() - 1
+        })
+    }
+
+    fn opened(&mut self, terminal: &TerminalName) {
+        let n = self.ensure_pane(terminal);
+        (self.panes[n].told, self.panes[n].typed) = (None, false);
+        if self.awaited.as_ref() == Some(terminal) {
+            self.awaited = None;
+            self.focus = n;
+        }
+    }
+
+    pub(super) fn focus_on(&mut self, terminal: &TerminalName) {
+        if let Some(n) = self.panes.iter().position(|pane| pane.name == *terminal) {
+            self.focus = n;
+            self.panes[n].unseen = false;
+        }
+    }
+
+    fn checked(&mut self) {
+        if self.asked.take().is_some_and(|told| told.is_empty()) {
+            self.card = None;
+        }
+        if self.card.as_ref().is_some_and(|card| card.kind == card::Kind::Looking) {
+            self.card = None;
+            self.flash = Some(self.messages.say("learn-all-seen"));
+        }
+    }
+
+    fn note(&mut self, note: &Note) {
+        match note {
+            Note::Remark(remark) => {
+                if matches!(remark, Remark::SolutionInTheWay { .. } | Remark::CannotBeUndone { .. }) {
+                    self.overlay = None;
+                }
+                self.tell(card::remark(self, remark));
+            }
+            Note::Closed(closed) => self.closed(closed),
+            Note::NotDone(open) => self.overlay = Some(Overlay::Ask(Ask::Skip { open: open.clone() })),
+            Note::Refused(why) => self.tell(Some(Card::refused(self, why))),
+            Note::Predicted { check, right } => self.tell(card::predicted(self, check, *right)),
+        }
+    }
+
+    /// A shell has ended: it is said where it was, and, if the learner may have meant another, there is a new one.
+    fn closed(&mut self, closed: &Closed) {
+        let n = self.ensure_pane(&closed.terminal);
+        let kinds: Vec<&str> = closed.gone.iter().map(|kind| kind.name()).collect();
+        let words = if kinds.is_empty() {
+            self.messages.say("learn-shell-ended")
+        } else {
+            self.messages.tell("learn-shell-ended-with", &[("kinds", kinds.join(", ").into())])
+        };
+        self.panes[n].remark(&words);
+        if !kinds.is_empty() {
+            self.tell(card::closed(self, closed));
+        }
+        if self.panes[n].typed && self.stage == Stage::Working && self.session.replaying.is_none() {
+            self.wish(Wish::Open { terminal: closed.terminal.clone() });
+        }
+    }
+
+    /// Shows something beside the step's text; what was told in passing just before stays with it.
+    pub(super) fn tell(&mut self, card: Option<Card>) {
+        let Some(card) = card else { return };
+        self.card = Some(match self.card.take() {
+            Some(last) if last.passes() && card.passes() => last.and(card),
+            _ => card,
+        });
+    }
+}

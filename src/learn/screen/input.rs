@@ -1,0 +1,109 @@
+//! Where events come from, each source on a thread of its own, all into one channel: the guide's news, the learner's
+//! keys, and signals that ask to stop for a while.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crossterm::event::{self, MouseEventKind};
+use tokio::runtime::Builder;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+
+use super::model::Event;
+use crate::learn::front::Heard;
+
+/// How long a thread may not notice that it is to end.
+const NOTICE: Duration = Duration::from_millis(100);
+
+pub enum Incoming {
+    Event(Event),
+    /// SIGTSTP from outside: our terminal's Ctrl-Z is a key of the shell.
+    Suspend,
+}
+
+pub struct Threads {
+    over: Arc<AtomicBool>,
+    keys: JoinHandle<()>,
+    signals: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+}
+
+pub fn start(news: Receiver<Heard>, to: &Sender<Incoming>) -> Threads {
+    let over = Arc::new(AtomicBool::new(false));
+    {
+        let to = to.clone();
+        // Ends when the guide does, which the front end may not wait for: it is not joined.
+        thread::spawn(move || pass_on(&news, &to));
+    }
+    let keys = {
+        let (to, over) = (to.clone(), over.clone());
+        thread::spawn(move || read(&to, &over))
+    };
+    Threads { over, keys, signals: signals(to.clone()) }
+}
+
+impl Threads {
+    /// Nothing is read any more once this returns: the next who sits here wants all keys.
+    pub fn stop(self) {
+        self.over.store(true, Ordering::SeqCst);
+        let _ = self.keys.join();
+        if let Some((end, thread)) = self.signals {
+            let _ = end.send(());
+            let _ = thread.join();
+        }
+    }
+}
+
+fn pass_on(news: &Receiver<Heard>, to: &Sender<Incoming>) {
+    for heard in news {
+        if to.send(Incoming::Event(Event::Heard(heard))).is_err() {
+            return;
+        }
+    }
+    let _ = to.send(Incoming::Event(Event::Over));
+}
+
+/// Reads keys until it is over, or the terminal is gone.
+fn read(to: &Sender<Incoming>, over: &AtomicBool) {
+    while !over.load(Ordering::SeqCst) {
+        let next = match event::poll(NOTICE) {
+            Ok(false) => continue,
+            Ok(true) => event::read(),
+            Err(error) => Err(error),
+        };
+        let event = match next {
+            Ok(event::Event::Key(key)) => Event::Key(key),
+            Ok(event::Event::Paste(text)) => Event::Paste(text),
+            Ok(event::Event::Resize(columns, rows)) => Event::Resized(columns, rows),
+            Ok(event::Event::Mouse(mouse)) if mouse.kind != MouseEventKind::Moved => Event::Mouse(mouse),
+            Ok(_) => continue,
+            Err(_) => Event::Heard(Heard::Stop),
+        };
+        let gone = matches!(event, Event::Heard(_));
+        if to.send(Incoming::Event(event)).is_err() || gone {
+            return;
+        }
+    }
+}
+
+/// Hears SIGTSTP, where signals can be heard at all.
+fn signals(to: Sender<Incoming>) -> Option<(oneshot::Sender<()>, JoinHandle<()>)> {
+    let (end, mut ended) = oneshot::channel();
+    let runtime = Builder::new_current_thread().enable_all().build().ok()?;
+    let listen = async move {
+        let Ok(mut stops) = signal(SignalKind::from_raw(libc::SIGTSTP)) else { return };
+        loop {
+            tokio::select! {
+                _ = &mut ended => return,
+                heard = stops.recv() => {
+                    if heard.is_none() || to.send(Incoming::Suspend).is_err() {
+                        return;
+                    }
+                }
+            }
+        }
+    };
+    Some((end, thread::spawn(move || runtime.block_on(listen))))
+}

@@ -1,0 +1,337 @@
+//! What the screen is at a moment: the session, the terminals, what is unfolded and what is asked. Pure: events go in,
+//! effects come out, time and the learner's terminal are for others.
+//!
+//! | file | has |
+//! | --- | --- |
+//! | here | the parts, and what follows of each event |
+//! | `hear` | what the guide's news change |
+//! | `act` | what keys ask for |
+//! | `answer` | keys in a dialog |
+//! | `pointer` | the mouse |
+
+use std::collections::BTreeSet;
+
+use crossterm::event::{KeyEvent, MouseEvent};
+
+use super::boxes::boxed;
+use super::card::Card;
+use super::layout::{Contents, Kind, Layout, Zoom, arrange};
+use super::overlay::Overlay;
+use super::pane::Pane;
+use crate::learn::front::{End, Heard, Leader, LessonEntry, Options};
+use crate::learn::prose::{self, Line, Paragraph, Tone};
+use crate::learn::session::{Session, TerminalState};
+use crate::lesson::{CheckId, Step, TerminalName, Words};
+use crate::messages::Messages;
+use crate::report::{Colour, Marks};
+use crate::run::guide::Wish;
+
+/// What comes in.
+#[derive(Debug, Clone)]
+pub enum Event {
+    Key(KeyEvent),
+    Paste(String),
+    Mouse(MouseEvent),
+    /// Columns, rows.
+    Resized(u16, u16),
+    Heard(Heard),
+    /// Nothing more will be heard.
+    Over,
+}
+
+/// What goes out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    Wish(Wish),
+    /// To the clipboard of the learner's terminal.
+    Copy(String),
+    /// The learner's terminal may show anything now.
+    Redraw,
+    End(End),
+}
+
+/// How far the session is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Stage {
+    /// There is no lab yet.
+    Starting,
+    Working,
+    /// The lab ends; then this is how the screen does.
+    Leaving(End),
+}
+
+/// Whether the step's text stands over the terminal, where there is no room for both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Text {
+    Open,
+    Folded,
+}
+
+/// Text marked with the mouse, by row and column of what a terminal shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Selection {
+    pub pane: usize,
+    pub from: (u16, u16),
+    pub to: (u16, u16),
+}
+
+pub struct Model {
+    pub session: Session,
+    pub messages: Messages,
+    pub colour: Colour,
+    pub marks: Marks,
+    pub leader: Leader,
+    pub lessons: Vec<LessonEntry>,
+    next: Option<String>,
+    /// Columns, rows.
+    pub size: (u16, u16),
+    pub stage: Stage,
+    pub panes: Vec<Pane>,
+    /// The pane that is typed into.
+    pub focus: usize,
+    pub zoom: Zoom,
+    pub text: Text,
+    /// So many lines of the step's text are above what is shown.
+    pub scroll: usize,
+    /// Something told beside the step's text.
+    pub card: Option<Card>,
+    pub overlay: Option<Overlay>,
+    /// The leader key was typed, and the next key says what for.
+    pub pending: bool,
+    /// Said in the status line until the next key.
+    pub flash: Option<String>,
+    pub selection: Option<Selection>,
+    /// None: too small a screen.
+    pub layout: Option<Layout>,
+    /// The step's text or the card, laid out for the panel.
+    pub panel: Vec<Line>,
+    /// Checks that were told since they were asked for; none if they were not.
+    pub(super) asked: Option<Vec<CheckId>>,
+    /// Questions that the learner does not want to answer.
+    pub(super) passed_over: BTreeSet<CheckId>,
+    /// A terminal that is to be typed into once it is open.
+    pub(super) awaited: Option<TerminalName>,
+    pub(super) effects: Vec<Effect>,
+}
+
+impl Model {
+    pub fn new(session: Session, options: &Options, size: (u16, u16)) -> Self {
+        let panes = session.terminals.iter().map(|terminal| Pane::new(terminal.name.clone())).collect();
+        let overlay = is_new_here(&session).then_some(Overlay::Welcome);
+        let mut model = Self {
+            session,
+            messages: options.messages,
+            colour: options.colour,
+            marks: options.marks,
+            leader: options.leader,
+            lessons: options.lessons.clone(),
+            next: options.next.clone(),
+            size,
+            stage: Stage::Starting,
+            panes,
+            focus: 0,
+            zoom: Zoom::Off,
+            text: Text::Open,
+            scroll: 0,
+            card: None,
+            overlay,
+            pending: false,
+            flash: None,
+            selection: None,
+            layout: None,
+            panel: Vec::new(),
+            asked: None,
+            passed_over: BTreeSet::new(),
+            awaited: None,
+            effects: Vec::new(),
+        };
+        model.settle();
+        model
+    }
+
+    /// What follows of an event.
+    pub fn update(&mut self, event: Event) -> Vec<Effect> {
+        match event {
+            Event::Key(key) => self.key(&key),
+            Event::Paste(text) => self.paste(&text),
+            Event::Mouse(mouse) => self.pointer(&mouse),
+            Event::Resized(columns, rows) => self.size = (columns, rows),
+            Event::Heard(Heard::News(news)) => self.hear(&news),
+            Event::Heard(Heard::Resized) => {}
+            Event::Heard(Heard::Continued) => self.effects.push(Effect::Redraw),
+            Event::Heard(Heard::NotKept(why)) => self.tell(Some(Card::not_kept(self, &why))),
+            Event::Heard(Heard::Stop) => self.leave(End::Left),
+            Event::Over => self.end(),
+        }
+        self.settle();
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Ends the lab, and then the screen.
+    pub(super) fn leave(&mut self, end: End) {
+        if !matches!(self.stage, Stage::Leaving(_)) {
+            self.wish(Wish::Leave);
+        }
+        (self.stage, self.overlay) = (Stage::Leaving(end), None);
+    }
+
+    pub(super) fn end(&mut self) {
+        let end = if let Stage::Leaving(end) = &self.stage { end.clone() } else { End::Left };
+        self.effects.push(Effect::End(end));
+    }
+
+    pub(super) fn wish(&mut self, wish: Wish) {
+        self.effects.push(Effect::Wish(wish));
+    }
+
+    /// Lays out what is to be shown, and tells terminals of their sizes.
+    fn settle(&mut self) {
+        self.focus = self.focus.min(self.panes.len().saturating_sub(1));
+        let (columns, rows) = self.size;
+        let contents = |panel| Contents { terminals: self.panes.len(), focus: self.focus, zoom: self.zoom, panel };
+        // How wide the panel is does not depend on what is in it.
+        let Some(empty) = arrange(columns, rows, &contents(0)) else {
+            (self.layout, self.panel) = (None, Vec::new());
+            return;
+        };
+        let shows_card = empty.kind != Kind::Wide && self.card.is_some();
+        let width = usize::from(empty.panel.width.max(empty.checks.width)).saturating_sub(2);
+        let lines = match &self.card {
+            Some(card) if shows_card => card.lines(width),
+            _ => prose::lay_out(&self.page(), width),
+        };
+        let shown = if self.text == Text::Open || shows_card { lines.len() } else { 0 };
+        self.panel = lines;
+        self.layout = arrange(columns, rows, &contents(u16::try_from(shown).unwrap_or(u16::MAX)));
+        self.resize_panes();
+        let most = self.panel.len().saturating_sub(self.panel_rows());
+        match &mut self.card {
+            Some(card) if shows_card => card.scroll = card.scroll.min(most),
+            _ => self.scroll = self.scroll.min(most),
+        }
+        let shown = boxed(self).map_or(0, |boxed| boxed.scroll);
+        if let Some(scroll) = self.overlay.as_mut().and_then(Overlay::scroll_mut) {
+            *scroll = shown;
+        }
+    }
+
+    fn resize_panes(&mut self) {
+        let Some((columns, rows)) = self.layout.as_ref().map(|layout| layout.terminal) else { return };
+        for pane in &mut self.panes {
+            if pane.screen().size() != (rows, columns) {
+                pane.resize(columns, rows);
+                self.selection = None;
+            }
+            let open = self.session.terminals.iter().any(|t| t.name == pane.name && t.state == TerminalState::Open);
+            if open && self.stage != Stage::Starting && pane.told != Some((columns, rows)) {
+                pane.told = Some((columns, rows));
+                let terminal = pane.name.clone();
+                self.effects.push(Effect::Wish(Wish::Resize { terminal, columns, rows }));
+            }
+        }
+    }
+
+    /// Rows of text that the panel shows; in a column of its own it keeps the last one to say that there is more.
+    pub fn panel_rows(&self) -> usize {
+        let Some(layout) = &self.layout else { return 0 };
+        let rows = usize::from(layout.panel.height);
+        match layout.kind {
+            Kind::Stacked | Kind::Zoomed => rows,
+            _ if self.panel.len() > rows => rows.saturating_sub(1),
+            _ => rows,
+        }
+    }
+
+    /// So many lines are below what the panel shows; none if it shows nothing.
+    pub fn below(&self) -> usize {
+        if self.panel_rows() == 0 {
+            0
+        } else {
+            self.panel.len().saturating_sub(self.panel_rows() + self.panel_scroll())
+        }
+    }
+
+    pub fn panel_scroll(&self) -> usize {
+        match &self.card {
+            Some(card) if self.layout.as_ref().is_some_and(|layout| layout.kind != Kind::Wide) => card.scroll,
+            _ => self.scroll,
+        }
+    }
+
+    pub(super) fn scroll_panel(&mut self, lines: isize) {
+        let most = self.panel.len().saturating_sub(self.panel_rows());
+        let scrolled = self.panel_scroll().saturating_add_signed(lines).min(most);
+        match &mut self.card {
+            Some(card) if self.layout.as_ref().is_some_and(|layout| layout.kind != Kind::Wide) => {
+                card.scroll = scrolled
+            }
+            _ => self.scroll = scrolled,
+        }
+    }
+
+    /// All that there is to read at the step.
+    pub fn page(&self) -> Vec<Paragraph> {
+        let words = self.shown_words();
+        let lesson = &self.session.lesson;
+        let mut page = Vec::new();
+        let before = lesson.steps[..self.session.at].iter().rev().take_while(|step| !step.is_work()).count();
+        if before == self.session.at {
+            page.extend(prose::of_markdown(&lesson.summary, &words));
+            page.push(Paragraph::default());
+            page.extend(prose::of_markdown(&lesson.introduction, &words));
+            page.push(Paragraph::default());
+        }
+        for step in &lesson.steps[self.session.at - before..=self.session.at] {
+            page.extend([Paragraph::of(Tone::Heading, step.title.clone()), Paragraph::default()]);
+            page.extend(prose::of_step(step, &words));
+            page.push(Paragraph::default());
+        }
+        page.dedup_by(|next, one| next.spans.is_empty() && one.spans.is_empty());
+        page.pop();
+        page
+    }
+
+    /// The words of the session, and something to say for those that nobody knows yet.
+    pub fn shown_words(&self) -> Words {
+        let mut words = self.session.words.clone();
+        for terminal in &self.session.terminals {
+            let unknown = || self.messages.tell("learn-pid-of", &[("terminal", terminal.name.as_str().into())]);
+            words.entry(format!("pid {}", terminal.name)).or_insert_with(unknown);
+        }
+        words
+    }
+
+    /// Steps that are worked at, by position.
+    pub fn work_steps(&self) -> Vec<usize> {
+        let steps = self.session.lesson.steps.iter().enumerate();
+        steps.filter(|(_, step)| step.is_work()).map(|(n, _)| n).collect()
+    }
+
+    pub fn previous_step(&self) -> Option<&Step> {
+        self.session.lesson.steps[..self.session.at].iter().rev().find(|step| step.is_work())
+    }
+
+    pub fn is_step_done(&self) -> bool {
+        self.session.is_done(&self.session.step().id)
+    }
+
+    pub fn pane(&self) -> Option<&Pane> {
+        self.panes.get(self.focus)
+    }
+
+    pub fn state_of(&self, pane: &Pane) -> TerminalState {
+        let terminal = self.session.terminals.iter().find(|terminal| terminal.name == pane.name);
+        terminal.map_or(TerminalState::Unopened, |terminal| terminal.state)
+    }
+
+    /// The lesson after this one in the course.
+    pub fn next_lesson(&self) -> Option<&LessonEntry> {
+        let next = self.next.as_ref()?;
+        self.lessons.iter().find(|lesson| lesson.name == *next)
+    }
+}
+
+/// Whether the learner has not done anything yet, so that nobody has told them where they are.
+fn is_new_here(session: &Session) -> bool {
+    session.progress.typed.is_empty() && session.progress.steps.is_empty() && session.lesson.settings.after.is_empty()
+}

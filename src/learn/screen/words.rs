@@ -1,0 +1,123 @@
+//! What is said of checks, of the world and of a lesson's end; and the signs that stand beside it.
+
+use super::model::Model;
+use crate::check::Verdict;
+use crate::learn::prose::{self, Line, Paragraph, Span, Tone};
+use crate::learn::session::CheckState;
+use crate::lesson::Check;
+use crate::report::Marks;
+use crate::world::text as drawing;
+
+/// How a check stands, in the sense of the sign beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Its turn has not come.
+    Later,
+    /// It does not hold yet, and nobody asked why.
+    Awaited,
+    Judged(Verdict),
+    /// It held, and does not any more.
+    Lost,
+}
+
+pub fn standing(state: Option<&CheckState>) -> Standing {
+    match state {
+        Some(state) if state.lost => Standing::Lost,
+        Some(CheckState { verdict: Some(Verdict::Fail), views, cause, .. }) if views.is_empty() && cause.is_none() => {
+            Standing::Awaited
+        }
+        Some(CheckState { verdict: Some(Verdict::Skipped), .. }) => Standing::Later,
+        Some(CheckState { verdict: Some(verdict), .. }) => Standing::Judged(*verdict),
+        _ => Standing::Later,
+    }
+}
+
+/// One column wide each, and told apart without colour.
+pub fn standing_sign(marks: Marks, standing: Standing) -> &'static str {
+    match (marks, standing) {
+        (_, Standing::Judged(verdict)) => sign(marks, verdict),
+        (Marks::Unicode, Standing::Later) => "·",
+        (Marks::Unicode, Standing::Awaited) => "…",
+        (Marks::Ascii, Standing::Later) => ".",
+        (Marks::Ascii, Standing::Awaited) => "~",
+        (_, Standing::Lost) => "!",
+    }
+}
+
+pub fn sign(marks: Marks, verdict: Verdict) -> &'static str {
+    match (marks, verdict) {
+        (Marks::Unicode, Verdict::Pass) => "✓",
+        (Marks::Unicode, Verdict::Fail) => "✗",
+        (Marks::Unicode, Verdict::Skipped) => "–",
+        (Marks::Ascii, Verdict::Pass) => "+",
+        (Marks::Ascii, Verdict::Fail) => "x",
+        (Marks::Ascii, Verdict::Skipped) => "-",
+        (_, Verdict::Unknown) => "?",
+    }
+}
+
+/// What is said of a check: its claim; of one that is awaited, what it waits for.
+pub fn of_check(model: &Model, check: &Check, standing: Standing) -> String {
+    match standing {
+        Standing::Awaited => waiting_for(model, check),
+        _ => check.that.clone(),
+    }
+}
+
+/// In the present tense: "waiting for an address on ceth0 in ns0".
+fn waiting_for(_: &Model, check: &Check) -> String {
+    check.that.clone()
+}
+
+/// What is there, as the kernel has it, and what the last command has changed.
+pub fn world_lines(model: &Model, width: usize) -> Vec<Line> {
+    let Some(scene) = &model.session.scene else {
+        return vec![Line::of(Tone::Plain, model.messages.say("learn-world-awaited"))];
+    };
+    let lines = drawing::draw(&scene.world, &scene.changes(), width, model.marks, &model.messages);
+    let span = |span: drawing::Span| Span::new(tone(span.tone), span.text);
+    lines.into_iter().map(|line| Line { spans: line.spans.into_iter().map(span).collect() }).collect()
+}
+
+fn tone(tone: drawing::Tone) -> Tone {
+    use drawing::Tone as Of;
+    match tone {
+        Of::Heading => Tone::Heading,
+        Of::Frame | Of::Faint => Tone::Faint,
+        Of::Terminal => Tone::Prompt,
+        Of::Namespace | Of::Name => Tone::Code,
+        Of::Address => Tone::Link,
+        _ => Tone::Plain,
+    }
+}
+
+/// What a finished lesson comes to: what was learnt, how, and what is next.
+pub fn summary(model: &Model) -> Vec<Paragraph> {
+    let session = &model.session;
+    let lesson = &session.lesson;
+    let mut text = vec![Paragraph::of(Tone::Strong, lesson.title.clone()), Paragraph::default()];
+    if let Some(last) = lesson.steps.last().filter(|step| !step.is_work()) {
+        text.push(Paragraph::of(Tone::Heading, last.title.clone()));
+        text.extend(prose::of_step(last, &model.shown_words()));
+        text.push(Paragraph::default());
+    }
+    let of = session.summary();
+    let steps = [("alone", of.alone), ("helped", of.with_help), ("skipped", of.skipped)].map(|(id, n)| (id, n.into()));
+    text.push(Paragraph::of(Tone::Plain, model.messages.tell("learn-summary-steps", &steps)));
+    let minutes = (of.ms / 60_000.0).ceil().clamp(1.0, 100_000.0) as usize;
+    let figures = [("mistakes", of.mistakes), ("hints", of.hints), ("minutes", minutes)].map(|(id, n)| (id, n.into()));
+    text.push(Paragraph::of(Tone::Plain, model.messages.tell("learn-summary-figures", &figures)));
+    if of.predicted > 0 {
+        let parts = [("right", of.predicted_right.into()), ("of", of.predicted.into())];
+        text.push(Paragraph::of(Tone::Plain, model.messages.tell("learn-summary-predicted", &parts)));
+    }
+    text.push(Paragraph::default());
+    text.push(match model.next_lesson() {
+        Some(next) => {
+            let parts = [("title", next.title.as_str().into())];
+            Paragraph::of(Tone::Strong, model.messages.tell("learn-summary-next", &parts))
+        }
+        None => Paragraph::of(Tone::Strong, model.messages.say("learn-summary-last")),
+    });
+    text
+}
