@@ -13,6 +13,7 @@
 //! | [`run`] | the step machine and its events | how anything is shown |
 //! | [`learn`] | a learner's session on a screen or line by line: it sends wishes, and shows news | running, judging |
 //! | [`progress`] | what a learner has done, kept between sessions | how anything is shown |
+//! | [`submission`] | what a learner typed, as a file in the format of lessons: written, read, put in the place of a lesson's own commands | kernel, files, verdicts of the file itself |
 //! | [`world`] | a drawing of a lab: what was observed, as data and as text, Mermaid, DOT, SVG | kernel, lessons |
 //! | [`grid`] | what a terminal shows, in any size | everything else |
 //! | [`messages`] | every sentence of the interface, by language | everything else |
@@ -56,5 +57,6 @@ pub mod progress;
 pub mod prove;
 pub mod report;
 pub mod run;
+pub mod submission;
 pub mod sys;
 pub mod world;

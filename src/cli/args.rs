@@ -32,6 +32,10 @@ pub enum Command {
     World(WorldArgs),
     /// Execute every step of lessons for real, check it and report
     Run(RunArgs),
+    /// Write what you typed in a lesson as a report, which is a lesson itself
+    Export(ExportArgs),
+    /// Type a report again in a new lab, and hold it to the lesson's own checks
+    Check(CheckArgs),
     /// Say whether this machine can run labs, and if not, what to do
     Doctor,
     /// For authors: look for what is wrong with lessons, without running them
@@ -118,6 +122,29 @@ pub struct LearnArgs {
     /// The one key that is not the shell's
     #[arg(long, value_name = "KEY", default_value = "ctrl-g")]
     pub leader: Leader,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Name of a lesson, or a lesson file (with a `/`, or ending in .md)
+    #[arg(value_name = "LESSON")]
+    pub lesson: String,
+    /// Write the report to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Who did it, to be said in the report; nothing is said otherwise
+    #[arg(long, value_name = "NAME")]
+    pub name: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// A report of `nslab export`, or another lesson file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// The lesson whose checks it is held to, instead of the one that it names
+    #[arg(long, value_name = "LESSON")]
+    pub against: Option<String>,
 }
 
 #[derive(Debug, Args)]

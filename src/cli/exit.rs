@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::check::Verdict;
 use crate::run::event::Residue;
-use crate::run::{Fault, ProofOutcome, RunOutcome};
+use crate::run::{Fault, ProofOutcome, Rerun, RunOutcome};
 
 /// How a command ends. Of several, the first in this order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +51,10 @@ impl Exit {
             [Self::of_lesson(proof.fault.as_ref(), &proof.residue), Self::from(proof.totals.verdict)]
         });
         Self::of(lessons)
+    }
+
+    pub fn of_rerun(rerun: &Rerun) -> Self {
+        Self::of([Self::of_lesson(rerun.fault.as_ref(), &rerun.residue), Self::from(rerun.verdict)])
     }
 
     fn of_lesson(fault: Option<&Fault>, residue: &[Residue]) -> Self {

@@ -109,12 +109,12 @@ impl Learning {
         let words = choose(&lesson, &progress.seed);
         let session = Session::new(fill_checks(&lesson, &words), words, progress.clone());
         let lesson_name = lesson.id.to_string();
+        let keeper = Keeper::new(self.store.clone(), key, &lesson);
         let order = GuideOrder { lesson, seed: progress.seed, from };
 
         let (to_front, heard) = mpsc::channel::<Heard>();
         let (to_guide, wishes) = unbounded_channel::<Wish>();
         let (to_keep, keep) = mpsc::channel();
-        let keeper = Keeper::new(self.store.clone(), key);
         let keeping = {
             let to_front = to_front.clone();
             thread::spawn(move || keeping::keep(&keep, keeper, &to_front))

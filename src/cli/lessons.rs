@@ -6,12 +6,15 @@ use super::exit::Exit;
 use super::shelf::{self, LessonFile, Shelf, ShelfError, Translation};
 use crate::lesson::{Diagnostic, Lesson, LessonId, Page, Style, draw, has_errors, line_column, translated};
 use crate::messages::{Language, Messages};
+use crate::progress::LessonKey;
 
 /// A lesson file, read.
 pub struct Found {
     pub id: LessonId,
     pub file: String,
     pub text: String,
+    /// Under which name a learner's progress in it is kept, in whatever language.
+    pub key: LessonKey,
     pub lesson: Option<Lesson>,
     pub diagnostics: Vec<Diagnostic>,
     pub wording: Wording,
@@ -74,7 +77,8 @@ fn unknown(name: &str, nearest: Option<&str>, lessons: &[String], messages: &Mes
 }
 
 impl Found {
-    fn read(LessonFile { id, file, text, translation }: LessonFile) -> Self {
+    fn read(LessonFile { id, file, text, built_in, translation }: LessonFile) -> Self {
+        let key = key(&id, &file, built_in);
         let original = Page::read(id.clone(), &file, &text);
         let wording = match translation {
             Translation::NotAsked => Wording::AsAsked,
@@ -83,13 +87,13 @@ impl Found {
                 let page = Page::read(id.clone(), &file, &text);
                 if let Some(lesson) = translated(&page, &original) {
                     let (lesson, wording) = (Some(lesson), Wording::AsAsked);
-                    return Self { id, file, text, lesson, diagnostics: page.told, wording };
+                    return Self { id, file, text, key, lesson, diagnostics: page.told, wording };
                 }
                 // What is wrong with the lesson itself is told anyway.
                 if has_errors(&original.told) { Wording::AsAsked } else { Wording::Outdated }
             }
         };
-        Self { id, file, text, lesson: original.lesson, diagnostics: original.told, wording }
+        Self { id, file, text, key, lesson: original.lesson, diagnostics: original.told, wording }
     }
 
     pub fn is_invalid(&self) -> bool {
@@ -153,7 +157,17 @@ fn distinct(id: &LessonId, others: &[LessonFile]) -> LessonId {
 fn from_file(file: &str) -> Result<LessonFile, FindError> {
     let id = Path::new(file).file_stem().map_or_else(|| file.to_owned(), |stem| stem.to_string_lossy().into_owned());
     let (id, translation) = (LessonId(id), Translation::NotAsked);
-    Ok(LessonFile { id, file: file.to_owned(), text: shelf::read(file)?, translation })
+    Ok(LessonFile { id, file: file.to_owned(), text: shelf::read(file)?, built_in: false, translation })
+}
+
+/// That of a file is by where it is, whatever way leads there.
+fn key(id: &LessonId, file: &str, built_in: bool) -> LessonKey {
+    if built_in {
+        return LessonKey::built_in(id);
+    }
+    let file = Path::new(file);
+    let absolute = file.canonicalize().or_else(|_| std::path::absolute(file)).unwrap_or_else(|_| file.to_owned());
+    LessonKey::of_file(id, &absolute)
 }
 
 fn on_shelf(shelf: &Shelf, name: &str) -> Result<LessonFile, FindError> {

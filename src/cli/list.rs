@@ -4,11 +4,11 @@ use serde_json::json;
 
 use super::args::{Common, Format};
 use super::exit::Exit;
+use super::kept::Kept;
 use super::lessons::{self, Found, Wording};
 use super::terminal;
 use super::{complain_of, say};
 use crate::lab;
-use crate::lesson::LessonId;
 use crate::messages::Messages;
 use crate::report::Tone;
 use crate::report::layout::{pad, pad_left, width, wrap};
@@ -22,10 +22,12 @@ pub fn main(common: &Common) -> Exit {
             return error.exit();
         }
     };
+    let kept = Kept::of(common, &found);
     let text = match common.format {
-        Format::Json => document(&title, &found, &common.messages()),
-        Format::Human => table(common, &title, &found),
+        Format::Json => document(&title, &found, &kept, &common.messages()),
+        Format::Human => table(common, &title, &found, &kept),
     };
+    kept.complain();
     say(text);
     let invalid = found.iter().any(Found::is_invalid);
     if invalid { Exit::InvalidLesson } else { Exit::Good }
@@ -41,10 +43,10 @@ fn missing(found: &Found, messages: &Messages) -> Vec<String> {
     needs.iter().map(|need| need.0.join(&or)).collect()
 }
 
-fn document(title: &str, found: &[Found], messages: &Messages) -> String {
+fn document(title: &str, found: &[Found], kept: &Kept, messages: &Messages) -> String {
     let lessons = found.iter().map(|one| {
         let lesson = one.lesson.as_ref();
-        json!({
+        let mut object = json!({
             "id": one.id,
             "title": lesson.map(|l| &l.title),
             "summary": lesson.map(|l| &l.summary),
@@ -55,14 +57,19 @@ fn document(title: &str, found: &[Found], messages: &Messages) -> String {
             "steps": lesson.map_or(0, |l| l.steps.iter().filter(|s| s.is_work()).count()),
             "valid": !one.is_invalid(),
             "missing": missing(one, messages),
-        })
+        });
+        for (name, value) in kept.fields(one, found) {
+            object[name] = value;
+        }
+        object
     });
-    let document = json!({ "format": 1, "title": title, "lessons": lessons.collect::<Vec<_>>() });
+    let next = kept.next(found).map(|one| &one.id);
+    let document = json!({ "format": 1, "title": title, "next": next, "lessons": lessons.collect::<Vec<_>>() });
     format!("{document:#}\n")
 }
 
-/// A lesson a paragraph: its name and minutes, its title, what comes first, what is missing.
-fn table(common: &Common, title: &str, found: &[Found]) -> String {
+/// A lesson a paragraph: its name and minutes, its title, how far the learner is, what comes first, what is missing.
+fn table(common: &Common, title: &str, found: &[Found], kept: &Kept) -> String {
     let (look, messages) = (terminal::look(common), common.messages());
     let names = found.iter().map(|one| width(one.id.as_str())).max().unwrap_or(0);
     let mut out = block(&look, 0, title, Tone::Heading);
@@ -81,24 +88,20 @@ fn table(common: &Common, title: &str, found: &[Found]) -> String {
                 _ => out.push_str(&format!("{}{line}\n", " ".repeat(indent))),
             }
         }
-        for remark in remarks(one, &messages) {
+        for remark in remarks(one, found, kept, &messages) {
             out.push_str(&block(&look, indent, &remark, Tone::Faint));
         }
     }
     out
 }
 
-fn remarks(found: &Found, messages: &Messages) -> Vec<String> {
-    let mut remarks = Vec::new();
-    let after: Vec<&str> = found.lesson.iter().flat_map(|l| &l.settings.after).map(LessonId::as_str).collect();
-    if !after.is_empty() {
-        remarks.push(messages.tell("list-after", &[("lessons", after.join(", ").into())]));
-    }
-    let missing = missing(found, messages);
+fn remarks(one: &Found, found: &[Found], kept: &Kept, messages: &Messages) -> Vec<String> {
+    let mut remarks = kept.words(one, found);
+    let missing = missing(one, messages);
     if !missing.is_empty() {
         remarks.push(messages.tell("list-missing", &[("programs", missing.join(", ").into())]));
     }
-    match found.wording {
+    match one.wording {
         Wording::AsAsked => {}
         Wording::Untranslated => remarks.push(messages.say("list-untranslated")),
         Wording::Outdated => remarks.push(messages.say("list-outdated")),

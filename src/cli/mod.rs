@@ -3,8 +3,11 @@
 mod args;
 mod attach;
 mod built_in;
+mod check;
 mod doctor;
 mod exit;
+mod export;
+mod kept;
 mod language;
 mod learn;
 mod lessons;
@@ -18,6 +21,7 @@ mod schema;
 mod session;
 mod shelf;
 mod signals;
+pub mod step_name;
 mod terminal;
 mod watch;
 mod welcome;
@@ -48,6 +52,8 @@ pub fn main() -> ExitCode {
     match &cli.command {
         None => welcome::main(&cli.common).into(),
         Some(Command::Learn(args)) => learn::main(&cli.common, args).into(),
+        Some(Command::Export(args)) => export::main(&cli.common, args).into(),
+        Some(Command::Check(args)) => check::main(&cli.common, args).into(),
         Some(Command::Attach(args)) => attach::main(&cli.common, args).into(),
         Some(Command::World(args)) => world::main(&cli.common, args).into(),
         Some(Command::List) => list::main(&cli.common).into(),

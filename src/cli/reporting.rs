@@ -23,6 +23,8 @@ pub struct ReportError {
 pub enum Show {
     Run,
     Proof,
+    /// None: they are only for report files.
+    Nothing,
 }
 
 /// All reports of one run.
@@ -54,6 +56,7 @@ impl Reporting {
     /// Creates the report files first: a run whose report can't be written is not begun.
     pub fn open(common: &Common, show: Show) -> Result<Self, ReportError> {
         let stdout = match (common.format, show) {
+            (_, Show::Nothing) => Stdout::Gone,
             (Format::Json, _) => Stdout::Json,
             (Format::Human, Show::Run) => {
                 let look = terminal::look(common);

@@ -27,6 +27,16 @@ pub fn conduct<T>(
     show: Show,
     work: impl AsyncFnOnce(Vec<Lesson>, &Events, watch::Receiver<bool>) -> T,
 ) -> (Result<T, Exit>, Exit) {
+    conduct_with(common, show, |events| fit(common, named, events), work)
+}
+
+/// The same, with lessons that somebody has at hand.
+pub fn conduct_with<T>(
+    common: &Common,
+    show: Show,
+    lessons: impl FnOnce(&Events) -> Result<Vec<Lesson>, Exit>,
+    work: impl AsyncFnOnce(Vec<Lesson>, &Events, watch::Receiver<bool>) -> T,
+) -> (Result<T, Exit>, Exit) {
     let reporting = match Reporting::open(common, show) {
         Ok(reporting) => reporting,
         Err(error) => {
@@ -36,7 +46,7 @@ pub fn conduct<T>(
     };
     let (to, from) = mpsc::channel();
     let events = Events::new(to);
-    let ready = fit(common, named, &events).and_then(|lessons| Ok((lessons, Loop::new(&events)?)));
+    let ready = lessons(&events).and_then(|lessons| Ok((lessons, Loop::new(&events)?)));
     // A thread of its own: a reader of our output that pauses must not pause the labs.
     let (told, all_told) = oneshot::channel();
     let reporter = thread::spawn(move || {
@@ -116,7 +126,7 @@ fn diagnose(common: &Common, found: &[Found], events: &Events) -> Result<(), Exi
 }
 
 /// Programs that lessons need and this machine lacks, before anything runs.
-fn preflight(common: &Common, lessons: &[Lesson], events: &Events) -> Result<(), Exit> {
+pub(super) fn preflight(common: &Common, lessons: &[Lesson], events: &Events) -> Result<(), Exit> {
     let mut lacking = false;
     for lesson in lessons {
         for need in lab::missing(&lesson.settings.needs) {

@@ -25,6 +25,8 @@ pub struct LessonFile {
     /// As it is named in reports.
     pub file: String,
     pub text: String,
+    /// Whether it comes with the program.
+    pub built_in: bool,
     pub translation: Translation,
 }
 
@@ -134,8 +136,8 @@ fn arrange(place: &str, mut texts: Texts, language: Language) -> Result<Shelf, S
     for name in named.chain(others) {
         if let Some(text) = texts.remove(&name) {
             let id = LessonId(name.trim_end_matches(".md").to_owned());
-            let translation = Translation::NotAsked;
-            shelf.files.push(LessonFile { id, file: format!("{place}{name}"), text, translation });
+            let (built_in, translation) = (place.is_empty(), Translation::NotAsked);
+            shelf.files.push(LessonFile { id, file: format!("{place}{name}"), text, built_in, translation });
         }
     }
     Ok(shelf)

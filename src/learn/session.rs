@@ -189,7 +189,7 @@ impl Session {
             News::Began { terminal, command, by } => {
                 self.terminal(terminal).running = Some(command.clone());
                 let step = self.step().id.clone();
-                self.progress.began(&step, terminal, command, *by);
+                self.progress.began(&step, terminal, command, *by, &self.words);
             }
             News::Ended(ended) => {
                 self.terminal(&ended.terminal).running = None;

@@ -14,6 +14,7 @@
 //! | `translated` | a lesson in the words of its translation |
 //! | `course` | which lessons there are, and in what order |
 //! | `schema` | all TOML, as a JSON Schema for editors and for the book |
+//! | `excerpts` | parts of a lesson as written, for those who write another file with them |
 //! | `table`, `toml_errors` | TOML, key by key |
 //! | `findings`, `excerpt`, `position` | what is wrong, and where |
 //!
@@ -27,6 +28,7 @@ mod console;
 mod course;
 mod diagnostic;
 mod excerpt;
+mod excerpts;
 mod filled;
 mod findings;
 mod folded;
@@ -51,6 +53,7 @@ mod words;
 pub use course::{Course, parse_course};
 pub use diagnostic::{Diagnostic, Fix, Replacement, Severity, has_errors};
 pub use excerpt::{Style, draw};
+pub use excerpts::{check_texts, foreign_fence, readers_of_terminal, settings_text};
 pub use filled::fill_checks;
 pub use lint::{Neighbour, Original, Page, Surroundings, anchors, apply_fixes, lint, split_link};
 pub use model::*;

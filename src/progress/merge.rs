@@ -111,7 +111,16 @@ mod tests {
         ("[abc]", "[AB]", "[a-z]{1,3}", proptest::option::of(0usize..3)).prop_map(
             |(step, terminal, command, meanwhile)| {
                 let (step, terminal) = (StepId(step), crate::lesson::TerminalName(terminal));
-                TypedLine { step, terminal, command, exit: Some(0), by: By::Learner, shell: None, meanwhile }
+                TypedLine {
+                    step,
+                    terminal,
+                    command,
+                    exit: Some(0),
+                    by: By::Learner,
+                    meant: None,
+                    shell: None,
+                    meanwhile,
+                }
             },
         )
     }
@@ -187,6 +196,7 @@ mod tests {
             command: command.to_owned(),
             exit: Some(0),
             by: By::Learner,
+            meant: None,
             shell: None,
             meanwhile: Some(0),
         };

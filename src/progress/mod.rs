@@ -2,8 +2,9 @@
 //!
 //! | file | what it is |
 //! | --- | --- |
-//! | `typed` | what was typed, in the order in which it was begun |
+//! | `typed`, `pids` | what was typed, in the order in which it was begun; which process a number meant |
 //! | `standing` | how far a learner is in a lesson, and what of a record a changed lesson still has |
+//! | `next` | which lesson comes next |
 //! | `merge` | two records of one lesson, made one |
 //! | `record` | a record as text, with its version |
 //! | `key`, `place` | which file, in which folder |
@@ -16,6 +17,8 @@ mod file;
 mod keeper;
 mod key;
 mod merge;
+mod next;
+mod pids;
 mod place;
 mod record;
 mod standing;
@@ -33,6 +36,7 @@ use crate::run::guide::{By, How};
 pub use self::keeper::Keeper;
 pub use self::key::LessonKey;
 pub use self::merge::merge;
+pub use self::next::next_unfinished;
 pub use self::place::Environment;
 pub use self::record::FORMAT;
 pub use self::standing::{Fitted, Standing, fit, standing};
@@ -88,6 +92,9 @@ pub struct TypedLine {
     pub command: String,
     pub exit: Option<i32>,
     pub by: By,
+    /// The same with `{{pid A}}` for the number that A's process had then: in another lab it has another.
+    #[serde(default)]
+    pub meant: Option<String>,
     /// What it did to the shells of its terminal.
     #[serde(default)]
     pub shell: Option<ShellChange>,

@@ -75,6 +75,7 @@ mod tests {
             command,
             exit: Some(1),
             by: By::Guide,
+            meant: None,
             shell: None,
             meanwhile: Some(2),
         };

@@ -134,7 +134,8 @@ impl Human {
         }
         let look = &self.look;
         let typed = format!("{}$ {}", end.terminal, harmless(&end.command).replace('\n', "\n> "));
-        let place = format!("{}:{}", self.lesson.file, end.line);
+        // What somebody else typed stands in no line of the lesson.
+        let place = if end.line == 0 { String::new() } else { format!("{}:{}", self.lesson.file, end.line) };
         let right = if end.verdict == Verdict::Pass { time(end.ms) } else { place };
         let mut text = row(look, DETAIL - 2, Some(end.verdict), (&typed, Tone::Typed), &right);
         if let Some(because) = &end.because {

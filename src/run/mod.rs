@@ -13,6 +13,7 @@ mod lesson;
 mod machine;
 mod many;
 mod proof;
+mod rerun;
 #[cfg(test)]
 mod samples;
 pub mod script;
@@ -23,3 +24,4 @@ mod words;
 pub use lesson::{Fault, LessonOutcome};
 pub use many::{Order, RunOutcome, default_jobs, run};
 pub use proof::{LessonProof, ProofOrder, ProofOutcome, default_labs, prove};
+pub use rerun::{Misfit, Rerun, StepRerun, Stood, rerun};

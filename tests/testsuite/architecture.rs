@@ -155,9 +155,18 @@ fn the_runner_shows_nothing_and_front_ends_run_nothing() {
 }
 
 #[test]
+fn submissions_are_text_and_no_more() {
+    never_in(
+        &["submission"],
+        &["std::fs", "std::env", "std::process", "Instant", "Utc::now", "crate::lab", "crate::sys"],
+    );
+    never_in(&["submission"], &["crate::cli", "crate::report", "Verdict", "crate::observe"]);
+}
+
+#[test]
 fn what_is_kept_of_a_learner_is_kept_in_two_files_and_shown_in_none() {
     never_in(&["progress"], &["crate::report", "crate::cli", "crate::lab", "crate::observe", "crate::learn"]);
-    let pure = ["typed", "standing", "merge", "record", "key"].map(|name| format!("progress/{name}.rs"));
+    let pure = ["typed", "standing", "next", "merge", "record", "key"].map(|name| format!("progress/{name}.rs"));
     let pure: Vec<&str> = pure.iter().map(String::as_str).collect();
     never_in(&pure, &["std::fs", "std::env", "std::thread", "Instant::now", "Utc::now", "crate::sys"]);
 }

@@ -52,6 +52,12 @@ use super::findings::Findings;
 use super::{Diagnostic, LessonId, has_errors};
 use timeline::Timeline;
 
+/// The words of each simple command, in order, and whether another reads what it prints.
+pub(super) fn simple_commands(command: &str) -> Vec<(Vec<String>, bool)> {
+    let simple = |one: shell::Simple| (one.words.into_iter().map(|word| word.text).collect(), one.piped);
+    shell::read(command).commands.into_iter().map(simple).collect()
+}
+
 /// What stands beside a lesson file.
 #[derive(Debug, Default)]
 pub struct Surroundings<'a> {

@@ -5,7 +5,7 @@
 //! whenever a command has ended or the kernel says that something changed. It never prints.
 
 mod doing;
-mod ladder;
+pub(in crate::run) mod ladder;
 mod look_around;
 mod looking;
 mod looks;

@@ -2,12 +2,14 @@
 //! lessons, [`Screen`] is a terminal with a person in front of it.
 
 mod events;
+mod kept;
 mod lesson_text;
 mod machine;
 mod nslab;
 mod screen;
 
 pub use events::Events;
+pub use kept::{Learner, store};
 pub use lesson_text::{ALWAYS_TRUE, BUILT_IN, LessonText};
 pub use machine::without_program;
 pub use nslab::{Nslab, Outcome};

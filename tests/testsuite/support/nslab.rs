@@ -41,11 +41,13 @@ impl Nslab {
         let unset =
             ["NO_COLOR", "COLUMNS", "LC_CTYPE", "LC_MESSAGES", "LANG", "LANGUAGE", "CLICOLOR", "CLICOLOR_FORCE"];
         let set = [("LC_ALL", "C.UTF-8"), ("TERM", "xterm-256color")];
+        // What a learner has done on this machine is none of a test's business.
+        let state = dir.path().join("state");
         let mut new = Self { dir, wrapper: Vec::new(), args: Vec::new(), environment: Vec::new(), cwd: None };
         for name in unset {
             new = new.without_env(name);
         }
-        set.into_iter().fold(new, |new, (name, value)| new.env(name, value))
+        set.into_iter().fold(new, |new, (name, value)| new.env(name, value)).env("XDG_STATE_HOME", state)
     }
 
     pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
