@@ -102,6 +102,7 @@ impl Model {
     fn perform(&mut self, action: Action) {
         if !matches!(self.overlay, Some(Overlay::Lost)) {
             self.overlay = None;
+            self.held.clear();
         }
         match action {
             Action::Next if self.session.finished => self.overlay = Some(Overlay::Summary { scroll: 0 }),
