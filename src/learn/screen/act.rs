@@ -102,6 +102,7 @@ impl Model {
     fn perform(&mut self, action: Action) {
         if !matches!(self.overlay, Some(Overlay::Lost)) {
             self.overlay = None;
+            self.held.clear();
         }
         match action {
             Action::Next if self.session.finished => self.overlay = Some(Overlay::Summary { scroll: 0 }),
@@ -195,9 +196,7 @@ impl Model {
     /// Folded, open, to be read on the whole screen, and folded again; a card is put away first.
     fn turn_text(&mut self) {
         let folds = self.layout.as_ref().is_some_and(|layout| layout.kind == Kind::Stacked);
-        if self.card.take().is_some() {
-            self.text = Text::Open;
-        } else if folds && self.text == Text::Folded {
+        if self.card.take().is_some() || (folds && self.text == Text::Folded) {
             self.text = Text::Open;
         } else if self.panel.len() > self.panel_rows() {
             self.overlay = Some(Overlay::Reader { scroll: 0 });

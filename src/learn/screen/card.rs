@@ -132,7 +132,10 @@ pub fn seen(model: &Model) -> Option<Card> {
 /// A step is done: what that means in the kernel, and how to go on.
 pub fn done(model: &Model) -> Card {
     let mark = words::sign(model.marks, Verdict::Pass);
-    let achieved = model.session.step().checks().filter(|check| !check.hidden && check.until.is_none());
+    let achieved = model.session.step().checks().filter(|check| {
+        // A step can be done without what only says that the learner has read something.
+        !check.hidden && check.until.is_none() && model.has_passed(&check.id)
+    });
     let mut text: Vec<Paragraph> =
         achieved.map(|check| hanging(&format!("{mark} "), Tone::Plain, &check.that)).collect();
     text.push(Paragraph::default());

@@ -19,7 +19,8 @@ impl Model {
             News::Opened { terminal } => self.opened(terminal),
             News::Began { terminal, by: By::Guide, .. } => self.focus_on(terminal),
             News::Ended(_) if matches!(self.overlay, Some(Overlay::World { .. })) => self.wish(Wish::World),
-            News::Check { check, asked: true, .. } => {
+            // What is told after the step was done otherwise is no news any more.
+            News::Check { check, asked: true, .. } if self.asked.is_some() => {
                 self.asked.get_or_insert_default().push(check.clone());
                 self.card = card::seen(self);
             }
@@ -29,6 +30,7 @@ impl Model {
             }
             News::Checked => self.checked(),
             News::StepDone { step, how } if *how != How::Skipped && *step == self.session.step().id => {
+                self.asked = None;
                 self.tell(Some(card::done(self)));
             }
             News::LabLost { .. } => self.overlay = Some(Overlay::Lost),

@@ -71,13 +71,6 @@ pub struct Place {
     pub shown: Rect,
 }
 
-impl Layout {
-    /// Whether text over the terminal hides rows of it, and so has to give way to typing.
-    pub fn overlaps(&self) -> bool {
-        self.panes.iter().any(|place| place.shown.height < self.terminal.1)
-    }
-}
-
 /// `None`: too small.
 pub fn arrange(columns: u16, rows: u16, contents: &Contents) -> Option<Layout> {
     if columns < MIN_COLUMNS || rows < MIN_ROWS {
@@ -198,10 +191,8 @@ mod tests {
     fn on_80x24_the_terminal_keeps_14_rows_and_has_20_when_the_text_is_folded() {
         let open = arrange(80, 24, &contents(2, 40)).expect("large enough");
         assert_eq!((open.kind, open.panes[0].shown.height, open.terminal), (Kind::Stacked, 14, (80, 20)));
-        assert!(open.overlaps());
         let folded = arrange(80, 24, &contents(2, 0)).expect("large enough");
         assert_eq!((folded.panes[0].shown.height, folded.terminal), (20, (80, 20)));
-        assert!(!folded.overlaps());
     }
 
     #[test]

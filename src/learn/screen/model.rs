@@ -340,6 +340,9 @@ impl Model {
     /// What the step asks at this point: everything above the question is done.
     pub(super) fn due_question(&self) -> Option<&Question> {
         let question = self.session.question().filter(|question| !self.passed_over.contains(&question.check))?;
+        if self.is_step_done() {
+            return None;
+        }
         let blocks = self.session.step().blocks.iter();
         let before = blocks.take_while(|block| !matches!(block, Block::Question(one) if one.check == question.check));
         let part = before.filter(|block| matches!(block, Block::Checks(_))).count();

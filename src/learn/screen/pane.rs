@@ -66,8 +66,12 @@ impl Pane {
 
     /// A line of ours between those of its programs.
     pub fn remark(&mut self, text: &str) {
+        // Where no program has left it, that would move the cursor to where it once was.
+        if self.parser.screen().alternate_screen() {
+            self.parser.process(b"\x1b[?1049l");
+        }
         let start = if self.parser.screen().cursor_position().1 == 0 { "" } else { "\r\n" };
-        self.parser.process(format!("\x1b[0m\x1b[?1049l\x1b[?25h{start}\x1b[2m-- {text} --\x1b[0m\r\n").as_bytes());
+        self.parser.process(format!("\x1b[0m\x1b[?25h{start}\x1b[2m-- {text} --\x1b[0m\r\n").as_bytes());
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
@@ -230,6 +234,16 @@ mod tests {
         assert_eq!(pane.screen().cursor_position(), (2, 1));
         pane.scroll(2);
         assert_eq!(pane.screen().contents(), "2\n3\n4");
+    }
+
+    #[test]
+    fn a_remark_stands_below_what_was_printed_last() {
+        let mut pane = pane(40, 10, "vi\r\n\x1b[?1049h\x1b[?1049l1\r\n2\r\n3");
+        pane.remark("over");
+        assert_eq!(pane.screen().contents(), "vi\n1\n2\n3\n-- over --");
+        pane.print(b"\x1b[?1049hin a program");
+        pane.remark("over");
+        assert!(!pane.screen().alternate_screen());
     }
 
     #[test]
