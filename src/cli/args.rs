@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use super::language;
 use crate::learn::front::Leader;
 use crate::messages::Language;
+use crate::world;
 
 /// Learn Linux namespaces by doing, in throw-away rootless labs, verified by what the kernel says
 #[derive(Debug, Parser)]
@@ -25,6 +26,10 @@ pub enum Command {
     List,
     /// Be guided through a lesson, typing every command yourself
     Learn(LearnArgs),
+    /// Type into a terminal of your running lab, from another window
+    Attach(AttachArgs),
+    /// Show what is in your running lab: namespaces, processes, links, mounts
+    World(WorldArgs),
     /// Execute every step of lessons for real, check it and report
     Run(RunArgs),
     /// Say whether this machine can run labs, and if not, what to do
@@ -38,6 +43,24 @@ pub enum Command {
     New(NewArgs),
     /// For authors: print the JSON Schema of a lesson's settings and checks
     Schema,
+}
+
+impl Command {
+    /// As it is typed.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Learn(_) => "learn",
+            Self::Run(_) => "run",
+            Self::Doctor => "doctor",
+            Self::Lint(_) => "lint",
+            Self::Prove(_) => "prove",
+            Self::New(_) => "new",
+            Self::Schema => "schema",
+            Self::Attach(_) => "attach",
+            Self::World(_) => "world",
+        }
+    }
 }
 
 const LINT_EXITS: &str = "Exit status: 0 nothing found; 1 something found, errors and warnings alike; 2 a file could \
@@ -98,6 +121,26 @@ pub struct LearnArgs {
 }
 
 #[derive(Debug, Args)]
+pub struct AttachArgs {
+    /// A terminal of the lab, one of the lesson's or a new one; the first that the session is not in if none is named
+    #[arg(value_name = "TERMINAL")]
+    pub terminal: Option<String>,
+    /// Which lab, where several run: the process ID of its `nslab learn`
+    #[arg(long, value_name = "PID")]
+    pub lab: Option<u32>,
+    /// The key that leaves the window again, with q after it
+    #[arg(long, value_name = "KEY", default_value = "ctrl-g")]
+    pub leader: Leader,
+}
+
+#[derive(Debug, Args)]
+pub struct WorldArgs {
+    /// Which lab, where several run: the process ID of its `nslab learn`
+    #[arg(long, value_name = "PID")]
+    pub lab: Option<u32>,
+}
+
+#[derive(Debug, Args)]
 pub struct RunArgs {
     /// Names of lessons, or lesson files (with a `/`, or ending in .md); all lessons if none is named
     #[arg(id = "lesson", value_name = "LESSON")]
@@ -148,6 +191,41 @@ pub enum Wanted {
     Json,
     /// For editors and code hosting: SARIF 2.1.0, of lint only
     Sarif,
+    /// The same as human, of world only
+    Text,
+    /// A flowchart for Markdown pages, of world only
+    Mermaid,
+    /// For Graphviz, of world only
+    Dot,
+    /// A picture, of world only
+    Svg,
+}
+
+impl Wanted {
+    /// What a world is drawn as.
+    pub fn drawing(self) -> Option<world::Format> {
+        match self {
+            Self::Human | Self::Text => Some(world::Format::Text),
+            Self::Json => Some(world::Format::Json),
+            Self::Mermaid => Some(world::Format::Mermaid),
+            Self::Dot => Some(world::Format::Dot),
+            Self::Svg => Some(world::Format::Svg),
+            Self::Sarif => None,
+        }
+    }
+
+    /// The one command that has this format; `None`: all have.
+    fn only_of(self) -> Option<&'static str> {
+        match self {
+            Self::Human | Self::Json => None,
+            Self::Sarif => Some("lint"),
+            Self::Text | Self::Mermaid | Self::Dot | Self::Svg => Some("world"),
+        }
+    }
+
+    fn word(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -160,14 +238,16 @@ pub enum Format {
 impl Cli {
     /// Refuses what only some commands have.
     pub fn checked(mut self) -> Result<Self, clap::Error> {
-        self.common.format = match (self.common.wanted, &self.command) {
-            (Wanted::Human, _) => Format::Human,
-            (Wanted::Json, _) => Format::Json,
-            (Wanted::Sarif, Some(Command::Lint(_))) => Format::Json,
-            (Wanted::Sarif, _) => {
-                let message = "--format sarif is of `nslab lint` only; other commands have human and json\n";
-                return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, message));
-            }
+        let wanted = self.common.wanted;
+        let command = self.command.as_ref().map_or("nslab", Command::name);
+        if let Some(of) = wanted.only_of().filter(|of| *of != command) {
+            let word = wanted.word();
+            let message = format!("--format {word} is of `nslab {of}` only; other commands have human and json\n");
+            return Err(clap::Error::raw(clap::error::ErrorKind::InvalidValue, message));
+        }
+        self.common.format = match wanted.drawing() {
+            Some(world::Format::Text) => Format::Human,
+            _ => Format::Json,
         };
         if matches!(self.command, Some(Command::Lint(_))) && !self.common.report.is_empty() {
             let message = "`nslab lint` writes no reports; redirect what --format json or sarif prints\n";
@@ -232,6 +312,23 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_format_of_one_command_is_refused_to_others() {
+        let parse = |words: &[&str]| Cli::try_parse_from(words).and_then(Cli::checked);
+        for (word, of) in
+            [("sarif", "lint"), ("svg", "world"), ("mermaid", "world"), ("dot", "world"), ("text", "world")]
+        {
+            let refused = parse(&["nslab", "list", "--format", word]).expect_err(word).to_string();
+            let message = format!("--format {word} is of `nslab {of}` only; other commands have human and json\n");
+            assert!(refused.ends_with(&message), "{refused}");
+        }
+        let lint = parse(&["nslab", "lint", "--format", "sarif"]).expect("lint has it");
+        assert_eq!((lint.common.format, lint.common.wanted.drawing()), (Format::Json, None));
+        let list = parse(&["nslab", "list"]).expect("all have it");
+        assert_eq!((list.common.format, list.common.wanted.drawing()), (Format::Human, Some(world::Format::Text)));
+        assert!(parse(&["nslab", "--format", "dot"]).is_err(), "nor has nslab without a command");
     }
 
     #[test]

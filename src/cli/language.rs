@@ -7,16 +7,16 @@ impl Common {
     /// The interface's words. What programs read is always English.
     pub fn messages(&self) -> Messages {
         Messages::new(match self.wanted {
-            Wanted::Human => self.language(),
             Wanted::Json | Wanted::Sarif => Language::English,
+            _ => self.language(),
         })
     }
 
     /// The lessons' words. What programs read does not depend on whose locale they run in, only on what is asked for.
     pub fn language(&self) -> Language {
         let by_locale = || match self.wanted {
-            Wanted::Human => locale::language(|name| std::env::var(name).ok()),
             Wanted::Json | Wanted::Sarif => Language::English,
+            _ => locale::language(|name| std::env::var(name).ok()),
         };
         self.lang.unwrap_or_else(by_locale)
     }

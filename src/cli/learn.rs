@@ -8,7 +8,7 @@ use std::sync::mpsc::{self, Sender};
 use std::thread;
 
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::sync::oneshot;
 
 use self::target::Target;
@@ -16,6 +16,7 @@ use super::args::{Common, LearnArgs};
 use super::exit::Exit;
 use super::signals::{Change, Changes, Stop};
 use super::{complain, doctor};
+use crate::learn::attach::{self, Door, Overheard};
 use crate::learn::front::{End, Heard, Options};
 use crate::learn::session::Session;
 use crate::learn::{plain, screen};
@@ -93,11 +94,21 @@ impl Learning {
         Ok(Self { runtime, stop, changes, store: Store::open(&Environment::of_process()) })
     }
 
+    /// Where other windows find the lab.
+    fn door(&self, lesson: &str) -> Option<Door> {
+        let _entered = self.runtime.enter();
+        let opened = Door::open(lesson);
+        opened
+            .inspect_err(|error| complain(format_args!("warning: nslab attach will not find this lab: {error}\n")))
+            .ok()
+    }
+
     /// One lesson, until the learner leaves it.
     fn lesson(&mut self, target: Target, args: &LearnArgs, options: Options) -> (End, GuideOutcome) {
         let Target { lesson, key, progress, from, .. } = target;
         let words = choose(&lesson, &progress.seed);
         let session = Session::new(fill_checks(&lesson, &words), words, progress.clone());
+        let lesson_name = lesson.id.to_string();
         let order = GuideOrder { lesson, seed: progress.seed, from };
 
         let (to_front, heard) = mpsc::channel::<Heard>();
@@ -111,16 +122,31 @@ impl Learning {
         let options = Options { keep: to_keep, ..options };
         let (ended, end) = oneshot::channel();
         let is_plain = args.plain;
-        let front = thread::spawn(move || {
-            let wish = move |wish| drop(to_guide.send(wish)); // a guide that has left hears nothing
-            let end = match is_plain {
-                true => plain::run(session, heard, wish, options),
-                false => screen::run(session, heard, wish, options),
-            };
-            let _ = ended.send(end);
+        let (windows, overheard) = unbounded_channel();
+        let window = Windows { door: self.door(&lesson_name), overheard, to_guide: to_guide.clone() };
+        let front = {
+            let windows = windows.clone();
+            thread::spawn(move || {
+                let wish = |wish: Wish| {
+                    let _ = windows.send(Overheard::Wish(wish.clone()));
+                    let _ = to_guide.send(wish); // a guide that has left hears nothing
+                };
+                let end = match is_plain {
+                    true => plain::run(session, heard, wish, options),
+                    false => screen::run(session, heard, wish, options),
+                };
+                let _ = to_guide.send(Wish::Leave); // however it ended
+                let _ = ended.send(end);
+            })
+        };
+        let tell = |news: News| {
+            let _ = windows.send(Overheard::News(news.clone()));
+            let _ = to_front.send(news.into()); // one that has ended hears nothing
+        };
+        let (outcome, end) = self.runtime.block_on(async {
+            let guided = guided(&order, wishes, tell, &to_front, &mut self.stop, &mut self.changes, end);
+            tokio::join!(guided, window.serve()).0
         });
-        let (outcome, end) =
-            self.runtime.block_on(guided(&order, wishes, &to_front, &mut self.stop, &mut self.changes, end));
         drop(to_front);
         // Both end when nobody speaks to them any more.
         let _ = (front.join(), keeping.join());
@@ -128,17 +154,34 @@ impl Learning {
     }
 }
 
+/// What other windows need of a session.
+struct Windows {
+    door: Option<Door>,
+    overheard: UnboundedReceiver<Overheard>,
+    to_guide: UnboundedSender<Wish>,
+}
+
+impl Windows {
+    /// Until the last news.
+    async fn serve(self) {
+        if let Some(door) = self.door {
+            let to_guide = self.to_guide;
+            attach::serve(door, self.overheard, |wish| drop(to_guide.send(wish))).await;
+        }
+    }
+}
+
 /// Guides, and passes on to the front end what it has to know; until both have ended.
 async fn guided(
     order: &GuideOrder,
-    wishes: tokio::sync::mpsc::UnboundedReceiver<Wish>,
+    wishes: UnboundedReceiver<Wish>,
+    tell: impl Fn(News),
     to_front: &Sender<Heard>,
     stop: &mut Stop,
     changes: &mut Changes,
     mut end: oneshot::Receiver<End>,
 ) -> (GuideOutcome, End) {
     let hear = |heard: Heard| drop(to_front.send(heard)); // one that has ended hears nothing
-    let tell = |news: News| hear(news.into());
     let asked = async {
         stop.asked().await;
         hear(Heard::Stop);

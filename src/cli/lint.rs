@@ -47,7 +47,8 @@ fn tell(common: &Common, gathered: &Gathered, findings: &[Vec<Diagnostic>], fixe
         failures: gathered.failures.iter().map(|(message, _)| message.clone()).collect(),
     };
     match common.wanted {
-        Wanted::Human => {
+        // Others are refused where arguments are read.
+        Wanted::Human | Wanted::Text | Wanted::Mermaid | Wanted::Dot | Wanted::Svg => {
             for failure in &report.failures {
                 complain(format_args!("error: {failure}\n"));
             }

@@ -1,6 +1,7 @@
 //! The command line: arguments to a command, and its end to an exit code. One thin file a command.
 
 mod args;
+mod attach;
 mod built_in;
 mod doctor;
 mod exit;
@@ -20,6 +21,7 @@ mod signals;
 mod terminal;
 mod watch;
 mod welcome;
+mod world;
 
 use std::fmt::Display;
 use std::io::Write;
@@ -46,6 +48,8 @@ pub fn main() -> ExitCode {
     match &cli.command {
         None => welcome::main(&cli.common).into(),
         Some(Command::Learn(args)) => learn::main(&cli.common, args).into(),
+        Some(Command::Attach(args)) => attach::main(&cli.common, args).into(),
+        Some(Command::World(args)) => world::main(&cli.common, args).into(),
         Some(Command::List) => list::main(&cli.common).into(),
         Some(Command::Run(args)) => run::main(&cli.common, args).into(),
         Some(Command::Doctor) => doctor::main(&cli.common).into(),

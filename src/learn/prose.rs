@@ -99,7 +99,8 @@ pub fn of_prose_in(folded: &Folded, words: &Words) -> Vec<Paragraph> {
     of_blocks(&prose, words)
 }
 
-fn of_blocks(blocks: &[Block], words: &Words) -> Vec<Paragraph> {
+/// Some of a step's blocks.
+pub fn of_blocks(blocks: &[Block], words: &Words) -> Vec<Paragraph> {
     let mut paragraphs = Vec::new();
     for block in blocks {
         let more = match block {

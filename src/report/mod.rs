@@ -18,6 +18,7 @@ pub mod prove;
 #[cfg(test)]
 mod sample;
 mod screen;
+pub mod world;
 
 pub use look::{Colour, Detail, Look, Marks, Tone};
 pub use order::InOrder;

@@ -109,7 +109,9 @@ fn namespaces(census: &Census, living: &[&Resident]) -> (Vec<Namespace>, Vec<Str
     let mut others: BTreeMap<Key, Vec<&Resident>> = BTreeMap::new();
     for resident in living {
         for (kind, inode) in &resident.namespaces {
-            others.entry((*kind, *inode)).or_default().push(resident);
+            if !hosts.contains(&(*kind, *inode)) {
+                others.entry((*kind, *inode)).or_default().push(resident);
+            }
         }
     }
     for key in names.keys().filter(|key| !hosts.contains(key)) {

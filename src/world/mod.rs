@@ -216,6 +216,17 @@ pub struct Scenery {
     pub threads: u32,
 }
 
+/// What a world may be drawn as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    Mermaid,
+    Dot,
+    Svg,
+    Json,
+}
+
 impl World {
     pub fn namespace(&self, kind: NamespaceKind, inode: u64) -> Option<&Namespace> {
         self.namespaces.iter().find(|ns| ns.kind == kind && ns.inode == inode)

@@ -131,6 +131,17 @@ fn the_lab_and_its_observers_know_no_verdicts() {
 }
 
 #[test]
+fn a_world_is_drawn_from_observation_alone() {
+    let kernel = ["std::fs", "std::process", "std::env", "std::thread", "Instant::now", "tokio::", "std::io"];
+    never_in(&["world"], &kernel);
+    let above =
+        ["crate::sys", "crate::lab", "crate::observe::", "crate::check", "crate::run", "crate::cli", "crate::learn"];
+    never_in(&["world"], &above);
+    // Of lessons, only the words for kinds and addresses that all share.
+    never_in(&["world"], &["lesson::Lesson", "lesson::Step", "lesson::Check", "lesson::Claim"]);
+}
+
+#[test]
 fn only_front_ends_print() {
     let prints =
         ["println!", "print!", "eprintln!", "eprint!", "io::stdout", "io::stderr", "Term::stdout", "Term::stderr"];
@@ -149,6 +160,12 @@ fn what_is_kept_of_a_learner_is_kept_in_two_files_and_shown_in_none() {
     let pure = ["typed", "standing", "merge", "record", "key"].map(|name| format!("progress/{name}.rs"));
     let pure: Vec<&str> = pure.iter().map(String::as_str).collect();
     never_in(&pure, &["std::fs", "std::env", "std::thread", "Instant::now", "Utc::now", "crate::sys"]);
+}
+
+#[test]
+fn messages_know_nothing_and_only_front_ends_and_checks_speak() {
+    never_in(&["messages"], &["crate::", "std::env", "std::fs", "std::io"]);
+    never_in(&["lesson", "lab", "observe", "sys", "run", "prove"], &["crate::messages"]);
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod corpus;
 mod format;
 mod guest;
 mod hostile;
+mod language;
 mod lint;
 mod mistakes;
 mod new;

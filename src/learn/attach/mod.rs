@@ -16,4 +16,5 @@ mod server;
 
 pub use address::{Running, running};
 pub use hub::Overheard;
+pub use protocol::{Over, Refusal};
 pub use server::{Door, serve};

@@ -254,6 +254,10 @@ impl Model {
             };
         }
         let bytes = keys::key(key, &pane.modes());
+        let types = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
+        if types && self.asks_before(&bytes) {
+            return;
+        }
         if key.code == KeyCode::Enter && self.card.as_ref().is_some_and(|card| card.passes()) {
             self.card = None;
         }
@@ -264,7 +268,29 @@ impl Model {
         let ready = self.takes_keys() && self.overlay.is_none() && !self.pending;
         let Some(pane) = self.pane().filter(|pane| ready && self.state_of(pane) == TerminalState::Open) else { return };
         let bytes = keys::paste(text, &pane.modes());
-        self.send(bytes);
+        if !self.asks_before(&bytes) {
+            self.send(bytes);
+        }
+    }
+
+    /// Asks what the step asks before something is typed; that is sent when the question is answered.
+    fn asks_before(&mut self, bytes: &[u8]) -> bool {
+        let runs = |name: &TerminalName| {
+            self.session.terminals.iter().any(|terminal| terminal.name == *name && terminal.running.is_some())
+        };
+        if self.pane().is_none_or(|pane| runs(&pane.name)) {
+            return false;
+        }
+        let Some(question) = self.due_question().cloned() else { return false };
+        self.overlay = Some(Overlay::Question { question, at: None });
+        self.held = bytes.to_vec();
+        true
+    }
+
+    /// What a question held up.
+    pub(super) fn send_held(&mut self) {
+        let held = std::mem::take(&mut self.held);
+        self.send(held);
     }
 
     /// To the terminal that is typed into.

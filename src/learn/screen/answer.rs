@@ -52,13 +52,12 @@ impl Model {
         self.overlay = match overlay {
             Overlay::Welcome => None,
             Overlay::Ask(ask) => self.answer_ask(ask, meant),
-            Overlay::Question { question, at } => self.answer_question(question, at, meant),
+            Overlay::Question { question, at } => self.answer_question(question, at, key.code),
             Overlay::Lessons { entries, at } => self.choose(entries, at, meant),
             Overlay::Lost => self.answer_lost(meant),
             Overlay::Summary { scroll } => self.answer_summary(scroll, meant),
             text => moved(text, meant),
         };
-        self.ask_question();
     }
 
     fn answer_ask(&mut self, ask: Ask, meant: Meant) -> Option<Overlay> {
@@ -77,23 +76,37 @@ impl Model {
         }
     }
 
-    fn answer_question(&mut self, question: Question, at: usize, meant: Meant) -> Option<Overlay> {
+    /// Only keys that nobody types a command with: who did not see the question coming should not answer it.
+    fn answer_question(&mut self, question: Question, at: Option<usize>, key: KeyCode) -> Option<Overlay> {
         let last = question.answers.len().saturating_sub(1);
-        let chosen = match meant {
-            Meant::Yes => at,
-            Meant::Letter(c @ '1'..='9') if (c as usize - '1' as usize) <= last => c as usize - '1' as usize,
-            Meant::No | Meant::Letter('q') => {
+        let moved = |at| Some(Overlay::Question { question: question.clone(), at: Some(at) });
+        let chosen = match (key, at) {
+            (KeyCode::Char(c @ '1'..='9'), _) if (c as usize - '1' as usize) <= last => c as usize - '1' as usize,
+            (KeyCode::Enter, Some(at)) => at,
+            (KeyCode::Down, None) => return moved(0),
+            (KeyCode::Up, None) => return moved(last),
+            (KeyCode::Down, Some(at)) => return moved((at + 1).min(last)),
+            (KeyCode::Up, Some(at)) => return moved(at.saturating_sub(1)),
+            (KeyCode::Esc, _) => {
                 self.passed_over.insert(question.check);
+                self.send_held();
                 return None;
             }
-            Meant::Move(lines) => {
-                let at = at.saturating_add_signed(lines).min(last);
+            (KeyCode::PageUp | KeyCode::PageDown, at) => {
+                let page = isize::try_from(self.panel_rows()).unwrap_or(PAGE);
+                self.scroll_panel(if key == KeyCode::PageUp { -page } else { page });
                 return Some(Overlay::Question { question, at });
             }
-            _ => return Some(Overlay::Question { question, at }),
+            (KeyCode::Char(c), at) => {
+                // Who typed on is not to type it twice.
+                self.held.extend(c.to_string().into_bytes());
+                return Some(Overlay::Question { question, at });
+            }
+            (_, at) => return Some(Overlay::Question { question, at }),
         };
         self.session.predict(&question.check, chosen);
         self.flash = Some(self.messages.say("learn-predicted"));
+        self.send_held();
         None
     }
 

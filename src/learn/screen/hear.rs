@@ -10,6 +10,7 @@ use crate::run::guide::{By, Closed, How, News, Remark, Wish};
 
 impl Model {
     pub(super) fn hear(&mut self, news: &News) {
+        let part = self.part();
         self.session.heard(news);
         match news {
             News::Ready { .. } => self.ready(),
@@ -35,8 +36,19 @@ impl Model {
             News::Left { .. } => self.end(),
             _ => {}
         }
+        if matches!(news, News::Check { .. }) && self.part() > part && !self.is_step_done() {
+            self.read_on();
+        }
         for note in std::mem::take(&mut self.session.notes) {
             self.note(&note);
+        }
+    }
+
+    /// What comes next in the step's text is shown.
+    fn read_on(&mut self) {
+        let part = self.part();
+        if self.page().get(part).is_some_and(|text| !text.is_empty()) {
+            (self.text, self.wanted_part) = (Text::Open, Some(part));
         }
     }
 
@@ -60,17 +72,9 @@ impl Model {
     fn arrived(&mut self) {
         (self.card, self.asked, self.text, self.scroll) = (None, None, Text::Open, 0);
         self.passed_over.clear();
+        self.held.clear();
         if self.pane().is_some_and(|pane| self.state_of(pane) != TerminalState::Open) {
             self.focus = 0;
-        }
-        self.ask_question();
-    }
-
-    /// Asks what the step asks, if nothing else is asked.
-    pub(super) fn ask_question(&mut self) {
-        let open = self.session.question().filter(|question| !self.passed_over.contains(&question.check));
-        if let (Some(question), None) = (open, &self.overlay) {
-            self.overlay = Some(Overlay::Question { question: question.clone(), at: 0 });
         }
     }
 

@@ -18,10 +18,11 @@ use super::card::Card;
 use super::layout::{Contents, Kind, Layout, Zoom, arrange};
 use super::overlay::Overlay;
 use super::pane::Pane;
+use crate::check::Verdict;
 use crate::learn::front::{End, Heard, Leader, LessonEntry, Options};
 use crate::learn::prose::{self, Line, Paragraph, Tone};
 use crate::learn::session::{Session, TerminalState};
-use crate::lesson::{CheckId, Step, TerminalName, Words};
+use crate::lesson::{Block, CheckId, Question, Step, TerminalName, Words};
 use crate::messages::Messages;
 use crate::report::{Colour, Marks};
 use crate::run::guide::Wish;
@@ -105,6 +106,12 @@ pub struct Model {
     pub layout: Option<Layout>,
     /// The step's text or the card, laid out for the panel.
     pub panel: Vec<Line>,
+    /// The line at which each part of the step's text begins.
+    parts: Vec<usize>,
+    /// A part of the text that is to be shown from its beginning.
+    pub(super) wanted_part: Option<usize>,
+    /// What was typed when a question came between: it is sent when that is answered.
+    pub(super) held: Vec<u8>,
     /// Checks that were told since they were asked for; none if they were not.
     pub(super) asked: Option<Vec<CheckId>>,
     /// Questions that the learner does not want to answer.
@@ -140,6 +147,9 @@ impl Model {
             selection: None,
             layout: None,
             panel: Vec::new(),
+            parts: Vec::new(),
+            wanted_part: None,
+            held: Vec::new(),
             asked: None,
             passed_over: BTreeSet::new(),
             awaited: None,
@@ -188,7 +198,8 @@ impl Model {
     fn settle(&mut self) {
         self.focus = self.focus.min(self.panes.len().saturating_sub(1));
         let (columns, rows) = self.size;
-        let contents = |panel| Contents { terminals: self.panes.len(), focus: self.focus, zoom: self.zoom, panel };
+        let (terminals, focus, zoom) = (self.panes.len(), self.focus, self.zoom);
+        let contents = |panel| Contents { terminals, focus, zoom, panel };
         // How wide the panel is does not depend on what is in it.
         let Some(empty) = arrange(columns, rows, &contents(0)) else {
             (self.layout, self.panel) = (None, Vec::new());
@@ -198,7 +209,7 @@ impl Model {
         let width = usize::from(empty.panel.width.max(empty.checks.width)).saturating_sub(2);
         let lines = match &self.card {
             Some(card) if shows_card => card.lines(width),
-            _ => prose::lay_out(&self.page(), width),
+            _ => self.lay_out_page(width),
         };
         let shown = if self.text == Text::Open || shows_card { lines.len() } else { 0 };
         self.panel = lines;
@@ -213,6 +224,22 @@ impl Model {
         if let Some(scroll) = self.overlay.as_mut().and_then(Overlay::scroll_mut) {
             *scroll = shown;
         }
+    }
+
+    fn lay_out_page(&mut self, width: usize) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        self.parts.clear();
+        for part in self.page() {
+            if !part.is_empty() && lines.last().is_some_and(|last| !last.spans.is_empty()) {
+                lines.push(Line::default());
+            }
+            self.parts.push(lines.len());
+            lines.extend(prose::lay_out(&part, width));
+        }
+        if let Some(part) = self.wanted_part.take() {
+            self.scroll = self.parts.get(part).copied().unwrap_or(self.scroll);
+        }
+        lines
     }
 
     fn resize_panes(&mut self) {
@@ -269,8 +296,8 @@ impl Model {
         }
     }
 
-    /// All that there is to read at the step.
-    pub fn page(&self) -> Vec<Paragraph> {
+    /// All that there is to read at the step, in parts: each but the first follows checks.
+    pub fn page(&self) -> Vec<Vec<Paragraph>> {
         let words = self.shown_words();
         let lesson = &self.session.lesson;
         let mut page = Vec::new();
@@ -281,14 +308,42 @@ impl Model {
             page.extend(prose::of_markdown(&lesson.introduction, &words));
             page.push(Paragraph::default());
         }
-        for step in &lesson.steps[self.session.at - before..=self.session.at] {
+        for step in &lesson.steps[self.session.at - before..self.session.at] {
             page.extend([Paragraph::of(Tone::Heading, step.title.clone()), Paragraph::default()]);
             page.extend(prose::of_step(step, &words));
             page.push(Paragraph::default());
         }
+        let step = self.session.step();
+        page.extend([Paragraph::of(Tone::Heading, step.title.clone()), Paragraph::default()]);
         page.dedup_by(|next, one| next.spans.is_empty() && one.spans.is_empty());
-        page.pop();
-        page
+        let mut texts = step.blocks.split(|block| matches!(block, Block::Checks(_)));
+        // What stands above the first checks belongs to the heading.
+        page.extend(texts.next().map(|blocks| prose::of_blocks(blocks, &words)).unwrap_or_default());
+        let mut parts = vec![page];
+        parts.extend(texts.map(|blocks| prose::of_blocks(blocks, &words)));
+        parts
+    }
+
+    /// The part of the page that the learner is at: so many groups of checks have passed, one after the other.
+    pub fn part(&self) -> usize {
+        let groups = self.session.step().blocks.iter().filter_map(|block| match block {
+            Block::Checks(checks) => Some(checks),
+            _ => None,
+        });
+        groups.take_while(|checks| checks.iter().all(|check| self.has_passed(&check.id))).count()
+    }
+
+    pub(super) fn has_passed(&self, check: &CheckId) -> bool {
+        self.session.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass))
+    }
+
+    /// What the step asks at this point: everything above the question is done.
+    pub(super) fn due_question(&self) -> Option<&Question> {
+        let question = self.session.question().filter(|question| !self.passed_over.contains(&question.check))?;
+        let blocks = self.session.step().blocks.iter();
+        let before = blocks.take_while(|block| !matches!(block, Block::Question(one) if one.check == question.check));
+        let part = before.filter(|block| matches!(block, Block::Checks(_))).count();
+        (self.part() >= part).then_some(question)
     }
 
     /// The words of the session, and something to say for those that nobody knows yet.

@@ -32,7 +32,7 @@ pub enum Overlay {
     Ask(Ask),
     Question {
         question: Question,
-        at: usize,
+        at: Option<usize>,
     },
     /// There is no lab.
     Lost,
@@ -111,9 +111,11 @@ pub fn said(model: &Model, overlay: &Overlay) -> Option<Said> {
     match overlay {
         Overlay::Welcome => told("learn-welcome-title", welcome(model), "learn-any-key"),
         Overlay::Help { .. } => told("learn-help-title", help(model), "learn-keys-scroll"),
-        Overlay::Reader { .. } => {
-            Some(Said { title: model.session.step().title.clone(), text: model.page(), keys: say("learn-keys-scroll") })
-        }
+        Overlay::Reader { .. } => Some(Said {
+            title: model.session.step().title.clone(),
+            text: model.page().join(&Paragraph::default()),
+            keys: say("learn-keys-scroll"),
+        }),
         Overlay::World { .. } => told("learn-world-title", Vec::new(), "learn-keys-scroll"),
         Overlay::Ask(ask) => asked(model, ask),
         Overlay::Question { question, at } => Some(Said {
@@ -221,7 +223,7 @@ fn reset(model: &Model, step: &StepId, lost: &[(TerminalName, String)]) -> Vec<P
     text
 }
 
-fn question_text(model: &Model, question: &Question, at: usize) -> Vec<Paragraph> {
+fn question_text(model: &Model, question: &Question, at: Option<usize>) -> Vec<Paragraph> {
     let mut text = markdown(model, &question.text);
     if !question.prose.is_empty() {
         text.push(Paragraph::default());
@@ -229,13 +231,13 @@ fn question_text(model: &Model, question: &Question, at: usize) -> Vec<Paragraph
     }
     text.push(Paragraph::default());
     for (n, answer) in question.answers.iter().enumerate() {
-        let mark = if n == at { ">" } else { " " };
+        let mark = if Some(n) == at { ">" } else { " " };
         let first = format!(" {mark} {}. ", n + 1);
         let mut paragraphs = markdown(model, &answer.text);
         let indent = " ".repeat(first.len());
         for (line, paragraph) in paragraphs.iter_mut().enumerate() {
             let before = if line == 0 { first.clone() } else { indent.clone() };
-            paragraph.first.insert(0, Span::new(if n == at { Tone::Typed } else { Tone::Plain }, before));
+            paragraph.first.insert(0, Span::new(if Some(n) == at { Tone::Typed } else { Tone::Plain }, before));
             paragraph.hanging.insert(0, Span::new(Tone::Plain, indent.clone()));
         }
         text.extend(paragraphs);

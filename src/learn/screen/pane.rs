@@ -13,6 +13,8 @@ use crate::lesson::TerminalName;
 const SCROLLBACK: usize = 2000;
 /// As labs open their terminals, until they are told otherwise.
 const FIRST_SIZE: (u16, u16) = (80, 24);
+/// No layout has less room; a screen of one column has no place for a wide character.
+const SMALLEST: (u16, u16) = (4, 3);
 
 pub struct Pane {
     pub name: TerminalName,
@@ -69,7 +71,7 @@ impl Pane {
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        let (columns, rows) = (columns.max(1), rows.max(1));
+        let (columns, rows) = (columns.max(SMALLEST.0), rows.max(SMALLEST.1));
         let screen = self.parser.screen();
         let over = (screen.cursor_position().0 + 1).saturating_sub(rows);
         if over > 0 && !screen.alternate_screen() {
@@ -77,7 +79,31 @@ impl Pane {
             self.parser.process(format!("\x1b[{over}S\x1b[{over}A").as_bytes());
         }
         self.parser.screen_mut().set_scrollback(0);
+        if columns < self.parser.screen().size().1 {
+            self.mend_edge(columns);
+            // The other of its two screens is cut as well.
+            let (other, back) = match self.parser.screen().alternate_screen() {
+                true => (b"\x1b[?47l", b"\x1b[?47h"),
+                false => (b"\x1b[?47h", b"\x1b[?47l"),
+            };
+            self.parser.process(other);
+            self.mend_edge(columns);
+            self.parser.process(back);
+        }
         self.parser.screen_mut().set_size(rows, columns);
+    }
+
+    /// Takes away wide characters that would be cut in two: vt100 panics on the halves later.
+    fn mend_edge(&mut self, columns: u16) {
+        let screen = self.parser.screen();
+        let (rows, _) = screen.size();
+        let is_cut = |row: &u16| screen.cell(*row, columns - 1).is_some_and(vt100::Cell::is_wide);
+        let mut typed: String = (0..rows).filter(is_cut).map(|row| format!("\x1b[{};{columns}H ", row + 1)).collect();
+        if !typed.is_empty() {
+            let (row, column) = screen.cursor_position();
+            typed.push_str(&format!("\x1b[{};{}H", row + 1, column + 1));
+            self.parser.process(typed.as_bytes());
+        }
     }
 
     pub fn screen(&self) -> &vt100::Screen {
@@ -227,6 +253,19 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn any_sequences_at_any_sizes_are_shown(
+            outputs in proptest::collection::vec("((\x1b\\[[?>]?[0-9]{0,3}(;[0-9]{0,3}){0,2}[@-~])|(\x1b[78MDEc=>])|[가-나a-c\r\n\t\x08]){0,40}", 1..8),
+            sizes in proptest::collection::vec((1_u16..90, 1_u16..40), 8),
+        ) {
+            let mut pane = Pane::new("A".into());
+            for (output, (columns, rows)) in outputs.iter().zip(sizes) {
+                pane.print(output.as_bytes());
+                pane.resize(columns, rows);
+                pane.text_between((0, 3), (rows, columns));
+            }
+        }
+
         #[test]
         fn any_output_at_any_sizes_is_shown(
             outputs in proptest::collection::vec(proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200), 1..6),

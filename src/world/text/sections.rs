@@ -79,7 +79,7 @@ impl Drawing<'_> {
 
     fn first_shell(&self, process: &Process) -> Option<String> {
         let of = self.world.terminals.iter().find(|terminal| terminal.shell == Some(process.pid()))?;
-        Some(self.words.tell("world-first-shell", &[("name", of.name.to_string().into())]))
+        Some(self.words.tell("world-first-shell", &[("name", harmless::name(of.name.as_str()).into())]))
     }
 
     fn scenery(&self) -> Option<Line> {
@@ -108,7 +108,7 @@ impl Drawing<'_> {
             let name = self.words.namespace(namespace.kind, &namespace.label);
             let item = Item::Namespace { kind: namespace.kind, inode: namespace.inode };
             let line = Line::of("  ", Tone::Plain).then(self.marked(&item, &name, Tone::Namespace)).to(column);
-            lines.push(line.then(self.summary(namespace)));
+            lines.extend(self.summary(line, namespace));
             if let Holds::Mounts(difference) = &namespace.holds {
                 lines.extend(
                     self.mounts(namespace.inode, difference)
@@ -124,14 +124,22 @@ impl Drawing<'_> {
         lines
     }
 
-    /// Who is in it, and what of its content fits into the line.
-    fn summary(&self, namespace: &Namespace) -> Line {
-        let mut line = Line::default();
+    /// Who is in it, and what of its content can be told in a few words: below, where the line is too short.
+    fn summary(&self, mut line: Line, namespace: &Namespace) -> Vec<Line> {
         for name in &namespace.terminals {
             line = line.and(self.words.terminal(name), Tone::Terminal).and(", ", Tone::Plain);
         }
         line = line.and(self.words.processes_in(namespace), Tone::Plain);
-        let more = match &namespace.holds {
+        let content = self.content(namespace);
+        if content.spans.is_empty() {
+            return vec![line];
+        }
+        let whole = line.clone().and(self.separator(), Tone::Frame).then(content.clone());
+        if whole.width() <= self.width { vec![whole] } else { vec![line, Line::of("    ", Tone::Plain).then(content)] }
+    }
+
+    fn content(&self, namespace: &Namespace) -> Line {
+        match &namespace.holds {
             Holds::Ipc { objects, .. } if objects.is_empty() => {
                 Line::of(self.words.say("world-no-objects"), Tone::Plain)
             }
@@ -146,8 +154,7 @@ impl Drawing<'_> {
             Holds::NotSeen(_) => Line::of(self.words.say("world-not-looked-into"), Tone::Faint),
             Holds::Nothing if namespace.kind == NamespaceKind::Pid => self.first_process(namespace),
             Holds::Nothing | Holds::Mounts(_) | Holds::Network(_) => Line::default(),
-        };
-        if more.spans.is_empty() { line } else { line.and(self.separator(), Tone::Frame).then(more) }
+        }
     }
 
     fn separator(&self) -> &'static str {
