@@ -137,7 +137,8 @@ impl Session {
         Some(hint)
     }
 
-    /// What the step asks next: not answered, and not yet known by what has happened.
+    /// What the step asks now: not answered, not yet known by what has happened, and all that stands above it is done.
+    /// Before that a learner could not know what it is about.
     pub fn question(&self) -> Option<&Question> {
         let step = self.step();
         let answered = self.progress.steps.get(&step.id).map(|progress| &progress.predicted);
@@ -145,7 +146,14 @@ impl Session {
         let has_passed = |check: &CheckId| {
             self.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost)
         };
-        step.questions().find(|question| !is_answered(&question.check) && !has_passed(&question.check))
+        // What a learner did not look at, or need not do, keeps no question back.
+        let is_open = |check: &Check| !check.extra && !check.is_hearsay() && !has_passed(&check.id);
+        let due = step.blocks.iter().take_while(|block| match block {
+            Block::Checks(checks) => !checks.iter().any(is_open),
+            _ => true,
+        });
+        let mut questions = due.filter_map(|block| if let Block::Question(asked) = block { Some(asked) } else { None });
+        questions.find(|question| !is_answered(&question.check) && !has_passed(&question.check))
     }
 
     /// Keeps an answer to a question of the step.

@@ -49,6 +49,29 @@ $ touch /mnt/x/y
 [later]
 that = "It is there as well"
 file = "/mnt/x/y"
+
+[heard]
+that = "It was listed"
+output = "A"
+contains = "y"
+```
+
+<details class="predict gone"><summary>Will it stay?</summary>
+
+- [ ] Yes
+- [x] No
+
+</details>
+
+```console
+$ rm /mnt/x/y
+```
+
+```toml check
+[gone]
+that = "The folder is empty"
+file = "/mnt/x"
+type = "directory"
 ```
 "#;
 
@@ -85,6 +108,17 @@ fn questions_are_asked_one_by_one_until_answered_or_known() {
     session.heard(&judged("later", Verdict::Pass));
     assert_eq!(asked(&session), None);
     session.heard(&News::AtStep { step: "two".into() });
+    assert_eq!(asked(&session), None);
+}
+
+#[test]
+fn a_question_is_asked_when_what_stands_above_it_is_done() {
+    let mut session = session();
+    session.heard(&News::AtStep { step: "two".into() });
+    assert_eq!(asked(&session), None);
+    session.heard(&judged("later", Verdict::Pass));
+    assert_eq!(asked(&session), Some("gone"), "what was only to be looked at keeps it not back");
+    session.predict(&"gone".into(), 0);
     assert_eq!(asked(&session), None);
 }
 
