@@ -63,6 +63,8 @@ impl Command {
             Self::Schema => "schema",
             Self::Attach(_) => "attach",
             Self::World(_) => "world",
+            Self::Export(_) => "export",
+            Self::Check(_) => "check",
         }
     }
 }

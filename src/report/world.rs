@@ -55,7 +55,7 @@ mod tests {
         let world = World { not_seen: vec!["the host".to_owned()], ..World::default() };
         let drawn = |colour| {
             let look = Look { width: 80, colour, marks: Marks::Unicode, detail: Detail::Normal };
-            render(&world, &Changes::default(), &look, &Messages::default())
+            render(&world, &Changes::default(), Format::Text, &look, &Messages::default())
         };
         let (plain, colourful) = (drawn(Colour::Off), drawn(Colour::On));
         assert!(!plain.contains('\u{1b}') && colourful.contains('\u{1b}'));
