@@ -6,6 +6,7 @@
 mod support;
 
 mod architecture;
+mod attach;
 mod causes;
 mod corpus;
 mod format;
@@ -15,8 +16,10 @@ mod lint;
 mod mistakes;
 mod new;
 mod ping;
+mod plain;
 mod prove;
 mod readme;
+mod record;
 mod residue;
 mod run;
 mod schema;
