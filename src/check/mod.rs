@@ -1,5 +1,5 @@
 //! Checks: pure functions of an observation. One file a kind; this one only dispatches. Why one failed is for [`explain`]
-//! to say.
+//! to say, what one still waits for is for [`waiting_for`].
 //!
 //! Knows neither the kernel nor time: what to ask is said as data ([`questions`]), what came of it is data
 //! ([`Observation`]), and waiting, asking again and positive controls (`until`) belong to `run/`.
@@ -13,10 +13,12 @@ mod mount;
 mod namespace;
 mod netns;
 mod output;
+mod pending;
 mod ping;
 mod process;
 mod sight;
 mod subject;
+mod telling;
 mod verdict;
 mod words;
 
@@ -28,6 +30,8 @@ mod samples;
 pub use explain::catalogue::{CAUSE_DOCS, CAUSES};
 pub use explain::kinds::kinds_with;
 pub use explain::{explain, questions_named, questions_why};
+pub use pending::waiting_for;
+pub use telling::why;
 pub use verdict::{Cause, Judgement, Verdict, View};
 
 use crate::lesson::{Check, Claim};

@@ -9,7 +9,7 @@ use crate::doctor::{Colour, Findings, examine};
 pub fn main(common: &Common) -> Exit {
     let findings = examine_for(common);
     match common.format {
-        Format::Human => say(findings.render_human(colour(common))),
+        Format::Human => say(findings.render_human(colour(common), &common.messages())),
         Format::Json => say(format_args!("{:#}\n", findings.to_json())),
     }
     if findings.can_run() { Exit::Good } else { Exit::Unable }
@@ -17,7 +17,7 @@ pub fn main(common: &Common) -> Exit {
 
 /// To standard error: why this machine refuses labs, and the remedy. It forks: call it without threads.
 pub fn explain(common: &Common) {
-    complain(examine_for(common).render_human(colour(common)));
+    complain(examine_for(common).render_human(colour(common), &common.messages()));
 }
 
 fn examine_for(common: &Common) -> Findings {

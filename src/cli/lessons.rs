@@ -85,7 +85,8 @@ impl Found {
                     let (lesson, wording) = (Some(lesson), Wording::AsAsked);
                     return Self { id, file, text, lesson, diagnostics: page.told, wording };
                 }
-                Wording::Outdated
+                // What is wrong with the lesson itself is told anyway.
+                if has_errors(&original.told) { Wording::AsAsked } else { Wording::Outdated }
             }
         };
         Self { id, file, text, lesson: original.lesson, diagnostics: original.told, wording }

@@ -58,8 +58,8 @@ impl Reporting {
             (Format::Human, Show::Run) => {
                 let look = terminal::look(common);
                 let screen = match terminal::output() {
-                    Output::Live => Screen::live(look),
-                    Output::Plain => Screen::plain(look),
+                    Output::Live => Screen::live(look, common.messages()),
+                    Output::Plain => Screen::plain(look, common.messages()),
                 };
                 Stdout::Human(InOrder::default(), Box::new(screen))
             }

@@ -5,8 +5,9 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 
 use super::classify::Cause;
-use super::probes::{Outcome, Weight};
+use super::probes::{Outcome, Probe, Weight};
 use super::{Findings, Runnable};
+use crate::messages::{Language, Messages};
 
 /// Whether escape sequences may be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,79 +37,104 @@ impl Colour {
     }
 }
 
+/// Where the commands of a remedy stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Commands {
+    Shown,
+    Below,
+}
+
+/// What a lab must be able to do.
+fn title(probe: Probe, messages: &Messages) -> String {
+    match messages.language {
+        Language::English => probe.title().to_owned(),
+        _ => messages.say(&format!("doctor-probe-{}", probe.id())),
+    }
+}
+
+fn render_causes(text: &mut String, heading: &str, causes: &[Cause], commands: Commands) {
+    if causes.is_empty() {
+        return;
+    }
+    let _ = writeln!(text, "\n{heading}");
+    for Cause { words, remedy, .. } in causes {
+        let _ = writeln!(text, "  {words}");
+        if !remedy.words.is_empty() {
+            let _ = writeln!(text, "    → {}", remedy.words);
+        }
+        if commands == Commands::Shown {
+            remedy.commands.iter().for_each(|line| {
+                let _ = writeln!(text, "      {line}");
+            });
+        }
+    }
+}
+
 impl Findings {
-    pub fn render_human(&self, colour: Colour) -> String {
-        let mut text = String::from("A lab must be able to\n");
+    /// For people. What the kernel refuses, why, and the remedy are told as they are found, in English.
+    pub fn render_human(&self, colour: Colour, messages: &Messages) -> String {
+        let mut text = format!("{}\n", messages.say("doctor-must"));
         for (probe, outcome) in &self.outcomes {
+            let title = title(*probe, messages);
             let line = match (outcome, probe.weight()) {
-                (Outcome::Works, _) => format!("{} {}", colour.paint(Tone::Good, "✓"), probe.title()),
-                (Outcome::NotTried, _) => colour.paint(Tone::Faint, &format!("· {} (not tried)", probe.title())),
+                (Outcome::Works, _) => format!("{} {title}", colour.paint(Tone::Good, "✓")),
+                (Outcome::NotTried, _) => {
+                    let words = messages.tell("doctor-not-tried", &[("title", title.into())]);
+                    colour.paint(Tone::Faint, &format!("· {words}"))
+                }
                 (Outcome::Refused(refusal), Weight::Required) => {
-                    format!("{} {}\n      {refusal}", colour.paint(Tone::Bad, "✗"), probe.title())
+                    format!("{} {title}\n      {refusal}", colour.paint(Tone::Bad, "✗"))
                 }
                 (Outcome::Refused(refusal), Weight::Optional(less)) => {
-                    format!("{} {}: {less}\n      {refusal}", colour.paint(Tone::Bad, "✗"), probe.title())
+                    format!("{} {title}: {less}\n      {refusal}", colour.paint(Tone::Bad, "✗"))
                 }
             };
             let _ = writeln!(text, "  {line}");
         }
         text.push('\n');
-        self.render_verdict(&mut text, colour);
-        self.render_lessons(&mut text, colour);
-        self.render_causes(&mut text, "Notes", &self.notes);
-        self.render_fixes(&mut text, colour);
+        self.render_verdict(&mut text, colour, messages);
+        self.render_lessons(&mut text, colour, messages);
+        render_causes(&mut text, &messages.say("doctor-notes"), &self.notes, Commands::Shown);
+        self.render_fixes(&mut text, colour, messages);
         text
     }
 
-    fn render_verdict(&self, text: &mut String, colour: Colour) {
+    fn render_verdict(&self, text: &mut String, colour: Colour, messages: &Messages) {
         if self.can_run() {
-            let _ = writeln!(text, "{}", colour.paint(Tone::Good, "This machine can run labs."));
+            let _ = writeln!(text, "{}", colour.paint(Tone::Good, &messages.say("doctor-able")));
         } else {
-            let _ = writeln!(text, "{}", colour.paint(Tone::Bad, "This machine can't run labs."));
+            let _ = writeln!(text, "{}", colour.paint(Tone::Bad, &messages.say("doctor-unable")));
         }
-        self.render_causes(text, "Why", &self.causes);
+        // What must be fixed is in the one block at the end.
+        render_causes(text, &messages.say("doctor-why"), &self.causes, Commands::Below);
     }
 
-    fn render_causes(&self, text: &mut String, heading: &str, causes: &[Cause]) {
-        if causes.is_empty() {
-            return;
-        }
-        let _ = writeln!(text, "\n{heading}");
-        for Cause { words, remedy, .. } in causes {
-            let _ = writeln!(text, "  {words}");
-            if !remedy.words.is_empty() {
-                let _ = writeln!(text, "    → {}", remedy.words);
-            }
-            // Of notes: what must be fixed is in the one block at the end.
-            if heading == "Notes" {
-                remedy.commands.iter().for_each(|line| {
-                    let _ = writeln!(text, "      {line}");
-                });
-            }
-        }
-    }
-
-    fn render_lessons(&self, text: &mut String, colour: Colour) {
+    fn render_lessons(&self, text: &mut String, colour: Colour, messages: &Messages) {
         if self.lessons.is_empty() {
             return;
         }
         let width = self.lessons.iter().map(|(id, _)| id.chars().count()).max().unwrap_or(0);
-        let _ = writeln!(text, "\nLessons");
+        let _ = writeln!(text, "\n{}", messages.say("doctor-lessons"));
         for (id, runnable) in &self.lessons {
             let words = match runnable {
-                Runnable::Yes => colour.paint(Tone::Good, "runnable"),
-                Runnable::WithLess(less) => format!("runnable with less: {}", less.join("; ")),
-                Runnable::Unavailable(why) => colour.paint(Tone::Bad, &format!("unavailable: {why}")),
+                Runnable::Yes => colour.paint(Tone::Good, &messages.say("doctor-runnable")),
+                Runnable::WithLess(less) => {
+                    messages.tell("doctor-runnable-with-less", &[("less", less.join("; ").into())])
+                }
+                Runnable::Unavailable(why) => {
+                    let words = messages.tell("doctor-unavailable", &[("why", why.as_str().into())]);
+                    colour.paint(Tone::Bad, &words)
+                }
             };
             let _ = writeln!(text, "  {id:width$}  {words}");
         }
     }
 
-    fn render_fixes(&self, text: &mut String, colour: Colour) {
+    fn render_fixes(&self, text: &mut String, colour: Colour, messages: &Messages) {
         if self.fixes.is_empty() {
             return;
         }
-        let _ = writeln!(text, "\n{}\n", colour.paint(Tone::Strong, "To fix it, paste this block:"));
+        let _ = writeln!(text, "\n{}\n", colour.paint(Tone::Strong, &messages.say("doctor-fix")));
         // Unindented and uncoloured: a here-document in it ends only at the start of a line.
         self.fixes.iter().for_each(|line| {
             let _ = writeln!(text, "{line}");

@@ -5,6 +5,9 @@ use super::folded::Class;
 use super::markdown::Item;
 use super::{Answer, Block, Folded, FoldedKind, Question, Span};
 
+/// As many as there are digits to choose by.
+const MOST_ANSWERS: usize = 9;
+
 pub(super) struct Part {
     class: Class,
     pub(super) summary: String,
@@ -40,6 +43,11 @@ impl Part {
 
     /// Takes an item of a question's list.
     pub(super) fn answer(&mut self, source: &str, item: &Item, span: &Span, findings: &mut Findings) {
+        if self.answers.len() == MOST_ANSWERS {
+            let message = format!("a question has {MOST_ANSWERS} answers at most");
+            findings.error(span.clone(), message).help("keep those that people really believe");
+            return;
+        }
         let text = unindented(source.get(item.text..span.end).unwrap_or_default());
         let Some(right) = item.checked else {
             findings

@@ -59,6 +59,12 @@ rules! {
     STEP_CHECK "step-check" Warning Everybody
         "Each step has a check, or says in a comment why not: `<!-- no check: reason -->`."
         "A step without one is green whatever is typed."
+    ONLY_EXTRA "only-extra" Warning Lint
+        "Of a step's checks, besides those of kind `output`, one is not `extra`."
+        "What is extra may fail: the step is green whatever is typed."
+    ONLY_HIDDEN "only-hidden" Warning Lint
+        "Of a step's checks one is not `hidden`."
+        "Learners see nothing turn green, and cannot tell what is still open."
     AFTER_EXISTS "after-exists" Error Lint
         "The lessons named in `after` are there."
         "A learner cannot do first what does not exist."
@@ -93,7 +99,7 @@ rules! {
         "Hints stand below what they help with, and above the solution."
         "Who reads on meets the help before the question, or the answer before the help."
     HIDDEN_SOLUTION "hidden-solution" Warning Lint
-        "A solution is folded, and the text above does not give it away."
+        "A solution is folded, and neither the text nor a single hint gives it away."
         "It is no task if the answer stands there."
     IDLE_QUESTION "idle-question" Warning Lint
         "Something is typed between a question and the check that answers it."

@@ -8,10 +8,17 @@ use super::*;
 
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
-/// Messages that are the same in every language: names, and signs.
-const ALIKE: &[&str] = &[];
+/// Messages that are nothing but a name of the kernel's, which is nobody's language.
+const ALIKE: &[&str] = &[
+    "waiting-id",
+    "waiting-link-mtu",
+    "waiting-kind-pid",
+    "waiting-kind-ipc",
+    "waiting-kind-uts",
+    "waiting-kind-cgroup",
+];
 /// Areas whose English is in a table of the program, and whose ids are put together: `cause-` and a cause's id.
-const ELSEWHERE: &[&str] = &["cause-"];
+const ELSEWHERE: &[&str] = &["cause-", "doctor-probe-"];
 
 /// A language's messages as they are written: an id, and all that is its.
 fn written(language: Language) -> BTreeMap<String, String> {

@@ -1,9 +1,10 @@
 //! The report that people read. Pure: events in, text out; [`super::Screen`] brings it to a terminal.
 
-use super::layout::{count, cut, harmless, time};
+use super::layout::{cut, harmless, time};
 use super::lines::{block, quote, row};
 use super::look::{Detail, Look, Tone};
 use crate::check::Verdict;
+use crate::messages::{Messages, Value};
 use crate::run::event::{CommandEnd, Event, Residue, Totals, What};
 
 mod check;
@@ -17,6 +18,7 @@ const DETAIL: usize = 6;
 #[derive(Debug)]
 pub struct Human {
     look: Look,
+    messages: Messages,
     lesson: Lesson,
     counts: Counts,
     residue: usize,
@@ -49,8 +51,8 @@ struct Counts {
 }
 
 impl Human {
-    pub fn new(look: Look) -> Self {
-        Self { look, lesson: Lesson::default(), counts: Counts::default(), residue: 0, begun: false }
+    pub fn new(look: Look, messages: Messages) -> Self {
+        Self { look, messages, lesson: Lesson::default(), counts: Counts::default(), residue: 0, begun: false }
     }
 
     /// What is to be written because of this event: whole lines, or nothing.
@@ -72,7 +74,7 @@ impl Human {
             }
             What::Check(end) => {
                 if self.shows(end.verdict) {
-                    let text = check::render(&self.look, &self.lesson.file, end);
+                    let text = check::render(&self.look, &self.messages, &self.lesson.file, end);
                     self.lesson.details.push_str(&text);
                     if self.lesson.step.is_none() {
                         let worst = self.lesson.afterwards.unwrap_or(Verdict::Pass);
@@ -119,8 +121,9 @@ impl Human {
         if self.look.detail < Detail::Verbose {
             return String::new();
         }
-        let text = format!("lab ready in {}; {}", time(ms), limits.join("; "));
-        block(&self.look, STEP, &harmless(text.trim_end_matches("; ")), Tone::Faint)
+        let ready = self.messages.tell("run-lab-ready", &[("time", time(ms).into())]);
+        let text = [&[ready], limits].concat().join("; ");
+        block(&self.look, STEP, &harmless(&text), Tone::Faint)
     }
 
     fn command(&mut self, end: &CommandEnd) {
@@ -137,9 +140,9 @@ impl Human {
         if let Some(because) = &end.because {
             text.push_str(&block(look, DETAIL, &harmless(because), Tone::Label));
         }
-        text.push_str(&quote(look, DETAIL, &end.output));
+        text.push_str(&quote(look, &self.messages, DETAIL, &end.output));
         if end.truncated {
-            text.push_str(&block(look, DETAIL, "(more output than is kept)", Tone::Faint));
+            text.push_str(&block(look, DETAIL, &self.messages.say("run-output-cut"), Tone::Faint));
         }
         self.lesson.details.push_str(&text);
     }
@@ -151,7 +154,10 @@ impl Human {
         if self.look.detail == Detail::Quiet && matches!(totals.verdict, Verdict::Pass | Verdict::Skipped) {
             return String::new();
         }
-        let right = if totals.verdict == Verdict::Skipped { "not run".to_owned() } else { time(totals.ms) };
+        let right = match totals.verdict {
+            Verdict::Skipped => self.messages.say("run-not-run"),
+            _ => time(totals.ms),
+        };
         let mut text = self.heading();
         text.push_str(&row(&self.look, STEP, Some(totals.verdict), (&title, title_tone(totals.verdict)), &right));
         if totals.verdict != Verdict::Skipped || self.look.detail == Detail::Verbose {
@@ -167,12 +173,14 @@ impl Human {
         let details = std::mem::take(&mut self.lesson.details);
         if let Some(verdict) = self.lesson.afterwards.take() {
             text.push_str(&self.heading());
-            text.push_str(&row(&self.look, STEP, Some(verdict), ("At the end of the lesson", title_tone(verdict)), ""));
+            let words = self.messages.say("run-after-lesson");
+            text.push_str(&row(&self.look, STEP, Some(verdict), (&words, title_tone(verdict)), ""));
             text.push_str(&details);
         }
         for left in residue {
             text.push_str(&self.heading());
-            let words = format!("left behind: {} {}", harmless(&left.kind), harmless(&left.name));
+            let parts = [("kind", harmless(&left.kind).into()), ("name", harmless(&left.name).into())];
+            let words = self.messages.tell("run-left-behind", &parts);
             text.push_str(&row(&self.look, STEP, Some(Verdict::Fail), (&words, Tone::Verdict(Verdict::Fail)), ""));
         }
         text
@@ -182,7 +190,10 @@ impl Human {
         let gap = if self.begun { "\n" } else { "" };
         let tone = Tone::Verdict(totals.verdict);
         let words = self.closing_words(totals);
-        let words = if interrupted { format!("interrupted; {words}") } else { words };
+        let words = match interrupted {
+            true => self.messages.tell("run-interrupted", &[("rest", words.into())]),
+            false => words,
+        };
         format!("{gap}{}", block(&self.look, 0, &words, tone))
     }
 
@@ -190,28 +201,38 @@ impl Human {
     fn closing_words(&self, totals: &Totals) -> String {
         let Counts { lessons, lessons_passed, commands_passed } = self.counts;
         let checks_passed = totals.passed.saturating_sub(commands_passed);
-        let done = format!("{} and {}", count(commands_passed, "command"), count(checks_passed, "check"));
-        let took = time(totals.ms);
+        let messages = &self.messages;
+        let counted = |id, n: usize| Value::from(messages.tell(id, &[("count", n.into())]));
         let left = match self.residue {
-            0 => "nothing left behind".to_owned(),
-            n => format!("{} LEFT BEHIND", count(n, "thing")),
+            0 => messages.say("run-nothing-left").into(),
+            n => counted("run-things-left", n),
         };
+        let mut parts = vec![
+            ("lessons", counted("count-lessons", lessons)),
+            ("commands", counted("count-commands", commands_passed)),
+            ("checks", counted("count-checks", checks_passed)),
+            ("time", time(totals.ms).into()),
+            ("left", left),
+        ];
         if totals.verdict == Verdict::Pass {
-            return format!("{}, {done} passed in {took}; {left}", count(lessons, "lesson"));
+            return messages.tell("run-all-passed", &parts);
         }
-        let others: Vec<String> = [(totals.failed, "failed"), (totals.unknown, "unknown"), (totals.skipped, "skipped")]
-            .iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, word)| format!("{n} {word}"))
-            .collect();
-        let others = if others.is_empty() { "not finished".to_owned() } else { others.join(", ") };
-        let lessons = format!("{lessons_passed} of {} passed", count(lessons, "lesson"));
-        format!("{lessons}: {others}; {done} passed in {took}; {left}")
+        parts.extend([("passed", lessons_passed.into()), ("others", self.others(totals).into())]);
+        messages.tell("run-not-all-passed", &parts)
+    }
+
+    /// What did not pass, as far as there is any.
+    fn others(&self, totals: &Totals) -> String {
+        let of = |id, n: usize| (n > 0).then(|| self.messages.tell(id, &[("count", n.into())]));
+        let others =
+            [of("run-failed", totals.failed), of("run-unknown", totals.unknown), of("run-skipped", totals.skipped)];
+        let others: Vec<String> = others.into_iter().flatten().collect();
+        if others.is_empty() { self.messages.say("run-not-finished") } else { others.join(", ") }
     }
 
     fn error(&mut self, message: &str) -> String {
         let mut text = if self.lesson.title.is_empty() { String::new() } else { self.heading() };
-        let words = format!("error: {}", harmless(message));
+        let words = self.messages.tell("cli-error", &[("message", harmless(message).into())]);
         text.push_str(&row(&self.look, STEP, Some(Verdict::Unknown), (&words, Tone::Heading), ""));
         text
     }

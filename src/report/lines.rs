@@ -1,6 +1,7 @@
 //! The shapes of lines that text for people is made of. Pure.
 
 use crate::check::Verdict;
+use crate::messages::Messages;
 use crate::report::layout::{harmless, width, wrap};
 use crate::report::look::{Look, Tone};
 
@@ -66,7 +67,7 @@ pub(crate) fn labelled(look: &Look, indent: usize, label: &str, text: (&str, Ton
 }
 
 /// The last lines of what a command printed, behind a bar.
-pub(crate) fn quote(look: &Look, indent: usize, output: &str) -> String {
+pub(crate) fn quote(look: &Look, messages: &Messages, indent: usize, output: &str) -> String {
     let output = harmless(output.trim_end_matches('\n'));
     if output.is_empty() {
         return String::new();
@@ -77,7 +78,8 @@ pub(crate) fn quote(look: &Look, indent: usize, output: &str) -> String {
     let bar = format!("{}{} ", " ".repeat(indent), look.paint(Tone::Faint, look.bar()));
     let mut out = String::new();
     if hidden > 0 {
-        out.push_str(&format!("{bar}{}\n", look.paint(Tone::Faint, &format!("({hidden} lines above)"))));
+        let above = messages.tell("run-lines-above", &[("count", hidden.into())]);
+        out.push_str(&format!("{bar}{}\n", look.paint(Tone::Faint, &above)));
     }
     for line in &lines[hidden..] {
         out.push_str(format!("{bar}{line}").trim_end());

@@ -8,6 +8,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::human::Human;
 use super::line_terminal::LineTerminal;
 use super::look::{Detail, Look, Marks};
+use crate::messages::Messages;
 use crate::run::event::Event;
 
 /// How often the live line moves.
@@ -24,19 +25,19 @@ pub struct Screen {
 
 impl Screen {
     /// For a terminal.
-    pub fn live(look: Look) -> Self {
+    pub fn live(look: Look, messages: Messages) -> Self {
         let ticks = match look.marks {
             Marks::Unicode => "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ ",
             Marks::Ascii => "|/-\\ ",
         };
         let style = ProgressStyle::with_template("  {spinner} {msg}").expect("a fixed template").tick_chars(ticks);
         let style = (look.detail != Detail::Quiet).then_some(style);
-        Self { human: Human::new(look), style, line: None }
+        Self { human: Human::new(look, messages), style, line: None }
     }
 
     /// For a pipe or a file.
-    pub fn plain(look: Look) -> Self {
-        Self { human: Human::new(look), style: None, line: None }
+    pub fn plain(look: Look, messages: Messages) -> Self {
+        Self { human: Human::new(look, messages), style: None, line: None }
     }
 
     /// Shows what there is to show of an event.

@@ -152,6 +152,12 @@ fn what_is_kept_of_a_learner_is_kept_in_two_files_and_shown_in_none() {
 }
 
 #[test]
+fn messages_know_nothing_and_only_front_ends_and_checks_speak() {
+    never_in(&["messages"], &["crate::", "std::env", "std::fs", "std::io"]);
+    never_in(&["lesson", "lab", "observe", "sys", "run", "prove"], &["crate::messages"]);
+}
+
+#[test]
 fn sys_stands_on_nothing_of_ours() {
     let above = ["crate::lab", "crate::observe", "crate::run", "crate::doctor", "crate::observation", "crate::check"];
     never_in(&["sys"], &above);

@@ -122,6 +122,36 @@ fn a_command_may_stay_in_the_foreground_and_be_interrupted_or_ended() {
     );
 }
 
+/// A question about a check, with these answers.
+fn question(check: &str, answers: &str) -> String {
+    format!("<details class=\"predict {check}\"><summary>Will it be there?</summary>\n\n{answers}\n</details>\n")
+}
+
+#[test]
+fn a_run_passes_over_questions() {
+    let asked = question("host-is-there", "- [x] Yes: `$ false` is not typed\n- [ ] No\n");
+    let step = |asked: &str| format!("{asked}\n```console\n$ true\n```\n\n{ALWAYS_TRUE}");
+    let (with, without) = (assert_passes("needs = []", &step(&asked)), assert_passes("needs = []", &step("")));
+    let kinds = |events: &Events| events.checks().iter().map(|check| check.id().to_owned()).collect::<Vec<_>>();
+    assert_eq!(kinds(&with), kinds(&without));
+    assert_eq!(with.named("command").len(), without.named("command").len());
+}
+
+#[test]
+fn a_question_is_answered_by_a_check_below_it() {
+    let lesson = |step: &str| LessonText::of("needs = []", step).to_string();
+    let answers = "- [x] Yes\n- [ ] No\n";
+    let typed = format!("```console\n$ true\n```\n\n{ALWAYS_TRUE}\n");
+    for (step, told) in [
+        (question("host-is-ther", answers) + "\n" + &typed, "there is no check `host-is-ther`"),
+        (typed.clone() + &question("host-is-there", answers), "`host-is-there` is judged before this is asked"),
+        (question("host-is-there", "- [ ] Yes\n- [ ] No\n") + "\n" + &typed, "no answer of this question is marked"),
+    ] {
+        let told_by_run = diagnostics(&lesson(&step));
+        assert!(told_by_run.iter().any(|(message, line, _)| message.starts_with(told) && *line > 1), "{told_by_run:?}");
+    }
+}
+
 #[test]
 fn a_deadline_can_be_set_in_seconds_and_with_units() {
     for fence in ["```console timeout=1", "```console timeout=1s", "```console timeout=1000ms"] {

@@ -12,6 +12,7 @@ mod corpus;
 mod format;
 mod guest;
 mod hostile;
+mod language;
 mod lint;
 mod mistakes;
 mod new;

@@ -1,5 +1,7 @@
 //! Folded commands: solutions that are hidden, alternatives that are some, mistakes that can be made.
 
+use std::collections::BTreeSet;
+
 use super::hints::opening;
 use super::ids::inside;
 use super::page::{Page, checks, consoles, folded, shown};
@@ -24,15 +26,47 @@ pub(super) fn hidden(page: &Page, findings: &mut Findings) {
             continue;
         }
         let end = page.steps().get(n + 1).map_or(page.source.len(), |next| next.span.start);
-        for (line, at) in page.places.only_shown.iter().filter(|(_, at)| (step.span.end..end).contains(&at.start)) {
+        let known = commands(solution);
+        for (line, at) in written(page, &(step.span.end..end)) {
             let is_folded = folded(step).any(|folded| folded.span.contains(&at.start));
-            if !is_folded && types(solution, line) {
+            if !is_folded && known.contains(command_of(line)) {
                 findings
-                    .offence(&rule::HIDDEN_SOLUTION, at.clone(), "this line gives the solution away")
+                    .offence(&rule::HIDDEN_SOLUTION, at.clone(), "this gives the solution away")
                     .help("leave it to the solution, or show it with something else in its place");
             }
         }
+        for hint in folded(step).filter(|folded| folded.kind == FoldedKind::Hint) {
+            let told: BTreeSet<&str> = written(page, &hint.span).map(|(line, _)| command_of(line)).collect();
+            if !known.is_empty() && known.is_subset(&told) {
+                findings
+                    .offence(&rule::HIDDEN_SOLUTION, opening(page, hint), "this hint gives the whole solution away")
+                    .help("a hint shows the way: leave a part of the command, or one of several, to the learner");
+            }
+        }
     }
+}
+
+/// What stands as code in a part of the file: lines that are only shown, and code within sentences.
+fn written<'p>(page: &'p Page, part: &Span) -> impl Iterator<Item = &'p (String, Span)> {
+    let within = |all: &'p [(String, Span)]| {
+        let start = all.partition_point(|(_, at)| at.start < part.start);
+        let end = all.partition_point(|(_, at)| at.start < part.end);
+        all.get(start..end).unwrap_or_default()
+    };
+    within(&page.places.only_shown).iter().chain(within(&page.prose.codes))
+}
+
+/// The commands of an element. A single word may be anything.
+fn commands(folded: &Folded) -> BTreeSet<&str> {
+    let inputs = consoles(&folded.blocks).flat_map(|console| &console.inputs);
+    let all = inputs.filter_map(|typed| if let Input::Command(text) = &typed.input { Some(text.trim()) } else { None });
+    all.filter(|command| command.contains(' ')).collect()
+}
+
+/// A line without its prompt, if it has one.
+fn command_of(line: &str) -> &str {
+    let line = line.trim();
+    prompt(line).map_or(line, |(_, command)| command).trim()
 }
 
 fn solution(step: &Step) -> Option<&Folded> {
@@ -48,14 +82,6 @@ fn open_attribute(page: &Page, tag: &Span) -> Option<Span> {
     })?;
     let found = inside(&page.source, tag, &format!(" {word}"))?;
     Some(found)
-}
-
-/// Whether a line is one of an element's commands, with or without a prompt. A single word may be anything.
-fn types(folded: &Folded, line: &str) -> bool {
-    let line = line.trim();
-    let command = prompt(line).map_or(line, |(_, command)| command).trim();
-    let mut inputs = consoles(&folded.blocks).flat_map(|console| &console.inputs);
-    command.contains(' ') && inputs.any(|typed| typed.input == Input::Command(command.to_owned()))
 }
 
 pub(super) fn idle(page: &Page, findings: &mut Findings) {

@@ -36,10 +36,32 @@ pub(super) fn sentences(page: &Page, findings: &mut Findings) {
     }
 }
 
+/// A step's checks ask for something, and show what.
+pub(super) fn demanding(page: &Page, findings: &mut Findings) {
+    for step in page.steps() {
+        let all: Vec<&Check> = checks(step).collect();
+        let Some(first) = all.first() else { continue };
+        // A step that is checked by hearsay only has been told so.
+        let mut proving = all.iter().filter(|check| !check.is_hearsay()).peekable();
+        if proving.peek().is_some() && proving.all(|check| check.extra) {
+            findings
+                .offence(&rule::ONLY_EXTRA, first.span.clone(), "all checks of this step are extra")
+                .help("take `extra` off the one that says whether the step is done");
+        }
+        if all.iter().all(|check| check.hidden) {
+            findings
+                .offence(&rule::ONLY_HIDDEN, first.span.clone(), "all checks of this step are hidden")
+                .help("take `hidden` off the one that learners may see");
+        }
+    }
+}
+
 /// The first word, if it should have a capital.
 fn small_word<'t>(that: &'t str, names: &BTreeSet<String>) -> Option<&'t str> {
     let word = that.split_whitespace().next()?.trim_matches(|c: char| c.is_ascii_punctuation() && c != '{');
     let word = word.strip_suffix("'s").or(word.strip_suffix("’s")).unwrap_or(word);
+    // A Korean particle stands right behind a name: `ping에`.
+    let word = word.trim_end_matches(|c: char| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
     let plain = word.starts_with(char::is_lowercase) && word.chars().all(char::is_alphabetic);
     (plain && !names.contains(word)).then_some(word)
 }

@@ -94,6 +94,7 @@ pub fn lint(page: &Page, around: &Surroundings<'_>) -> Vec<Diagnostic> {
     let timeline = Timeline::of(page.steps());
     ids::kebab_case(page, around, &mut findings);
     claims::sentences(page, &mut findings);
+    claims::demanding(page, &mut findings);
     claims::repeated(&timeline, &mut findings);
     hints::present(page, &mut findings);
     hints::order(page, &mut findings);

@@ -17,6 +17,8 @@ pub(super) struct Prose {
     pub(super) texts: Vec<Excised>,
     /// Where links lead, as written, and where they stand.
     pub(super) links: Vec<(String, Span)>,
+    /// What is written as code within sentences, with its back quotes' place.
+    pub(super) codes: Vec<(String, Span)>,
     /// What `#…` can name: headings, as GitHub and as `{#id}` name them, and HTML ids.
     pub(super) anchors: BTreeSet<String>,
 }
@@ -61,13 +63,20 @@ impl Walk<'_> {
                 self.text = Some(Excised::default()); // a list item may go on behind an inner list
             }
             Event::Text(text) => self.push(&text, &text, span),
-            // A terminal's name may be written as code.
-            Event::Code(text) if text.len() == 1 => self.push(&text, &text, span.start + 1..span.end.max(1) - 1),
-            Event::Code(text) => self.push(&text, CODE.encode_utf8(&mut [0; 4]), span),
+            Event::Code(text) => self.code(&text, span),
             Event::SoftBreak | Event::HardBreak => self.push(" ", " ", span),
             Event::Html(html) | Event::InlineHtml(html) => self.prose.anchors.extend(ids(&html).map(str::to_owned)),
             _ => {}
         }
+    }
+
+    fn code(&mut self, text: &str, span: Span) {
+        // A terminal's name may be written as code.
+        match text.len() {
+            1 => self.push(text, text, span.start + 1..span.end.max(1) - 1),
+            _ => self.push(text, CODE.encode_utf8(&mut [0; 4]), span.clone()),
+        }
+        self.prose.codes.push((text.to_owned(), span));
     }
 
     fn push(&mut self, of_heading: &str, shown: &str, span: Span) {

@@ -16,6 +16,12 @@ pub(in super::super) fn answered(steps: &[Step], findings: &mut Findings) {
     for (place, question) in questions(steps) {
         let id = question.check.as_str();
         let at = question.named.clone();
+        if !steps[place.0].is_work() {
+            findings
+                .error(opening(question), "this section is no step: nobody is asked in it")
+                .help("move the question into the step whose outcome it asks for");
+            continue;
+        }
         match checks.get(&question.check) {
             None => {
                 let mut names: Vec<&str> = Vec::new();

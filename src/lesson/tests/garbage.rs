@@ -131,6 +131,19 @@ fn pathological() -> Vec<(String, String)> {
         "many viewpoints".into(),
         format!("{head}```\n\n## S\n\n```toml check\n[c]\nfile=\"/a\"\nfrom=[{from}]\n"),
     ));
+    let answers: String = (0..20_000).map(|n| format!("- [ ] {n}\n")).collect();
+    texts.push((
+        "many answers".into(),
+        format!("{head}```\n\n## S\n\n<details class='predict c'><summary>?</summary>\n\n{answers}\n</details>\n"),
+    ));
+    let codes = tables(|n| format!("`a {n}`\n\n<details class='hint'>\n\n`b {n}`\n\n</details>\n\n"));
+    let commands = tables(|n| format!("$ a {n}\n"));
+    texts.push((
+        "many codes beside a solution".into(),
+        format!(
+            "{head}```\n\n## S\n\n<details class='solution'>\n\n```console\n{commands}```\n\n</details>\n\n{codes}"
+        ),
+    ));
     let deep = "- ".repeat(30);
     texts.push(("deep lists, then blank lines".into(), format!("{deep}a\n{}", fill("\n"))));
     texts.push((

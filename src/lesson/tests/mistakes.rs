@@ -185,6 +185,16 @@ fn mistakes_of_structure_are_told() {
         ("class=\"hint\"", "class=\"solution\"", "this holds nothing to type"),
         ("<summary>Hint</summary>", "", "this lacks a summary"),
         ("</details>\n\n## About", "\n\n## About", "this `<details>` is never closed"),
+        (
+            "* [ ] Nobody",
+            "* [ ] 1\n* [ ] 2\n* [ ] 3\n* [ ] 4\n* [ ] 5\n* [ ] 6\n* [ ] 7\n* [ ] Nobody",
+            "a question has 9 answers at most",
+        ),
+        (
+            "Only prose,",
+            "<details class='predict own'><summary>?</summary>\n\n- [x] 1\n- [ ] 2\n\n</details>\n\nOnly prose,",
+            "this section is no step: nobody is asked in it",
+        ),
         ("predict private-file", "predict", "this question lacks the check that answers it"),
         ("predict private-file", "predict private-fiel", "there is no check `private-fiel`"),
         ("predict private-file", "predict a/b", "`a/b` is not an id for a check"),

@@ -1,4 +1,5 @@
 use super::*;
+use crate::messages::Language;
 use crate::report::layout::width;
 use crate::report::{Colour, Marks, sample};
 
@@ -7,7 +8,11 @@ fn look(width: usize) -> Look {
 }
 
 fn report(look: Look, events: &[Event]) -> String {
-    let mut human = Human::new(look);
+    report_in(Language::English, look, events)
+}
+
+fn report_in(language: Language, look: Look, events: &[Event]) -> String {
+    let mut human = Human::new(look, Messages::new(language));
     events.iter().map(|e| human.event(e)).collect()
 }
 
@@ -104,6 +109,23 @@ fn no_line_is_wider_than_the_terminal() {
 }
 
 #[test]
+fn in_every_language_all_is_told_and_lines_keep_their_width() {
+    let closing = "실습 1개 완료: 명령 1개, 검사 1개 통과, 412 ms 걸림; 남은 것 없음\n";
+    assert!(report_in(Language::Korean, look(80), &sample::passing_run()).ends_with(closing));
+    for columns in 30..120 {
+        let text = report_in(Language::Korean, look(columns), &sample::failing_run());
+        assert!(text.contains("✗") && text.contains("해결: unshare"), "{text}");
+        for line in text.lines() {
+            assert!(width(line) <= columns, "{columns} columns: {line}");
+        }
+    }
+    let wide = report_in(Language::Korean, look(100), &sample::failing_run());
+    for line in wide.lines().filter(|line| line.ends_with(".md") || line.contains(".md:")) {
+        assert_eq!(width(line), 100, "{line}");
+    }
+}
+
+#[test]
 fn quiet_tells_failures_and_the_last_line_only() {
     let quiet = Look { detail: Detail::Quiet, ..look(80) };
     let closing = "1 lesson, 1 command and 1 check passed in 412 ms; nothing left behind\n";
@@ -144,7 +166,7 @@ fn colours_change_no_text() {
 
 #[test]
 fn the_live_line_says_what_is_typed() {
-    let mut human = Human::new(look(40));
+    let mut human = Human::new(look(40), Messages::default());
     for event in sample::failing_run() {
         let text = human.event(&event);
         if let What::Typing { .. } = event.what {

@@ -10,8 +10,6 @@ use crate::lesson::{
 /// The commands of a step, as they are to be typed, with the words filled in that are known beforehand.
 pub struct Meant<'l> {
     inputs: Vec<Meaning<'l>>,
-    /// How many of them, from the first on, were typed.
-    typed: usize,
     /// Of the whole lesson.
     programs: BTreeSet<String>,
 }
@@ -22,6 +20,8 @@ struct Meaning<'l> {
     timeout: Duration,
     /// As it is typed; none for keys.
     text: Option<String>,
+    /// It was typed, by whomever.
+    done: bool,
 }
 
 impl<'l> Meant<'l> {
@@ -29,38 +29,50 @@ impl<'l> Meant<'l> {
         let every = lesson.steps.iter().flat_map(inputs).filter_map(|(typed, _)| text(typed, words));
         let programs = every.filter_map(|text| program(&text).map(str::to_owned)).collect();
         let step = &lesson.steps[at];
-        let meaning = |(typed, timeout): (&'l Typed, Duration)| Meaning { typed, timeout, text: text(typed, words) };
-        Self { inputs: inputs(step).map(meaning).collect(), typed: 0, programs }
+        let meaning =
+            |(typed, timeout): (&'l Typed, Duration)| Meaning { typed, timeout, text: text(typed, words), done: false };
+        Self { inputs: inputs(step).map(meaning).collect(), programs }
     }
 
     /// A learner's command has ended in a terminal: whether it was one of the lesson's.
     pub fn entered(&mut self, terminal: &TerminalName, command: &str) -> bool {
         let command = plain(command);
-        let ahead = self.inputs[self.typed..].iter();
-        let is_it = |input: &Meaning<'_>| {
-            input.typed.terminal == *terminal && input.text.as_ref().is_some_and(|text| is_like(text, &command))
+        let is_it = |input: &&mut Meaning<'_>| {
+            let is_like = input.text.as_ref().is_some_and(|text| is_like(text, &command));
+            !input.done && input.typed.terminal == *terminal && is_like
         };
-        let place = ahead.clone().position(is_it);
-        self.typed += place.map_or(0, |place| place + 1);
-        place.is_some()
+        match self.inputs.iter_mut().find(is_it) {
+            Some(input) => {
+                input.done = true;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// One of the step's inputs has been typed.
+    pub fn typed(&mut self, typed: &Typed) {
+        if let Some(input) = self.inputs.iter_mut().find(|input| std::ptr::eq(input.typed, typed)) {
+            input.done = true;
+        }
     }
 
     /// What is left to type.
     pub fn rest(&self) -> Vec<(&'l Typed, Duration)> {
-        self.inputs[self.typed..].iter().map(|input| (input.typed, input.timeout)).collect()
+        self.inputs.iter().filter(|input| !input.done).map(|input| (input.typed, input.timeout)).collect()
     }
 
     /// All of it again: the lab was made anew.
     pub fn restart(&mut self) {
-        self.typed = 0;
+        self.inputs.iter_mut().for_each(|input| input.done = false);
     }
 
     /// The terminal that this command is for, if it is the lesson's next one for another terminal than this.
     pub fn belongs_to(&self, terminal: &TerminalName, command: &str) -> Option<&'l TerminalName> {
         let command = plain(command);
-        let ahead = &self.inputs[self.typed..];
+        let ahead = self.inputs.iter().filter(|input| !input.done);
         let is_it = |input: &&Meaning<'l>| input.text.as_ref().is_some_and(|text| is_like(text, &command));
-        let meant: Vec<&'l TerminalName> = ahead.iter().filter(is_it).map(|input| &input.typed.terminal).collect();
+        let meant: Vec<&'l TerminalName> = ahead.filter(is_it).map(|input| &input.typed.terminal).collect();
         if meant.contains(&terminal) { None } else { meant.first().copied() }
     }
 
@@ -139,7 +151,7 @@ mod tests {
         assert_eq!(meant.rest().len(), 3);
         assert_eq!(meant.belongs_to(&a, "nsenter -t 71 -a"), Some(&b));
         meant.entered(&b, "nsenter -t 71 -a");
-        assert_eq!(meant.rest().len(), 1);
+        assert_eq!(meant.rest().len(), 2, "echo $$ and cat /x");
         assert_eq!(meant.misspelt("nsetner -t 1 -a"), Some(("nsetner".to_owned(), "nsenter".to_owned())));
         assert_eq!(meant.misspelt("frobnicate"), None);
         assert_eq!(meant.misspelt(""), None);

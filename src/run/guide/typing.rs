@@ -146,7 +146,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             First::Done(typed) => {
                 let (command, done) = typed?;
                 let (exit, shell) = done.ended.map_or((None, None), |ended| (ended.exit, ended.shell));
-                self.meant.entered(&terminal, &command);
+                self.meant.typed(input);
                 self.unseen.push(Unseen::Meant);
                 let ms = start.elapsed().as_secs_f64() * 1000.0;
                 self.tell(News::Ended(Ended { terminal, command, exit, shell, by, ms }));

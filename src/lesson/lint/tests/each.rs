@@ -86,6 +86,20 @@ const OFFENCES: &[(&str, &str, &str, &str)] = &[
     ("idle-question", "\n<details class=\"hint\"><summary>Stuck", LATE_QUESTION, "late"),
     ("question-mark", "the same mounts?", "the same mounts.", "<details"),
     ("answer-place", "\nType this in A,", THIRD_QUESTION, "<details"),
+    (
+        "hidden-solution",
+        "Mount something",
+        "Type `mount -t tmpfs {{name}} /mnt`. Mount something",
+        "`mount -t tmpfs {{name}} /mnt`",
+    ),
+    (
+        "hidden-solution",
+        "\ntmpfs.\n",
+        "\nType `A$ mount -t tmpfs {{name}} /mnt` and `cat /proc/mounts`.\n",
+        "<details class=\"hint\">",
+    ),
+    ("only-extra", "after = \"own-mounts\"", "after = \"own-mounts\"\nextra = true", "tmpfs-on-mnt"),
+    ("only-hidden", "after = \"own-mounts\"", "after = \"own-mounts\"\nhidden = true", "tmpfs-on-mnt"),
     ("claim-sentence", "\"A has mounts of its own\"", "\"A has mounts of its own.\"", "\"A has mounts of its own.\""),
     ("claim-sentence", "\"A has mounts of its own\"", "\"mounted\"", "\"mounted\""),
     ("claim-sentence", "\"A has mounts of its own\"", "\"the mounts are its own\"", "\"the mounts are its own\""),
@@ -219,6 +233,7 @@ fn what_is_no_offence_is_not_told() {
         ("\"A has mounts of its own\"", "\"tmpfs-like mounts are A's own\""),
         ("\"A has mounts of its own\"", "\"2 of 2 namespaces are new\""),
         ("\"A has mounts of its own\"", "\"A에는 자신의 마운트가 있다\""),
+        ("\"A has mounts of its own\"", "\"unshare로 A에 자신의 마운트가 생겼다\""),
         ("\"A has mounts of its own\"", "\"It is so … or is it?\""),
         // Programs of the shell, of functions, of paths, and those that are shown to be missing.
         ("B$ echo hello\nhello", "B$ greet() { echo $1; }; greet hello\nhello"),
@@ -242,6 +257,11 @@ fn what_is_no_offence_is_not_told() {
         // Other comments, and a reason over several lines.
         ("<!-- no check: nothing is changed here -->", "<!-- no check: nothing\nis changed here --> <!-- TODO -->"),
         ("mount -t WHAT what /where", "mount"),
+        // A part of the solution in a hint.
+        ("\ntmpfs.\n", "\n`mount -t tmpfs {{name}} /mnt` mounts one.\n"),
+        // An extra or a hidden check beside another.
+        ("until = \"tmpfs-on-mnt\"\n", "until = \"tmpfs-on-mnt\"\nextra = true\n"),
+        ("until = \"tmpfs-on-mnt\"\n", "until = \"tmpfs-on-mnt\"\nhidden = true\n"),
     ] {
         let source = edited(from, to);
         let found: Vec<_> = findings(&source);

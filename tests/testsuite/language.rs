@@ -1,0 +1,169 @@
+//! In which language the program speaks, and which words of a lesson it uses.
+
+use std::fs;
+use std::path::Path;
+
+use console::measure_text_width as width;
+
+use crate::support::Nslab;
+
+const KOREAN: (&str, &str) = ("LC_ALL", "ko_KR.UTF-8");
+
+const LESSON: &str = r#"# A title
+
+A summary.
+
+```toml lesson
+format = 1
+minutes = 5
+```
+
+## First step
+
+```console
+$ echo one > /tmp/one
+```
+
+```toml check
+[one]
+that = "There is a one"
+file = "/tmp/one"
+```
+"#;
+
+fn translation() -> String {
+    let words = [
+        ("A title", "제목입니다"),
+        ("A summary.", "요약."),
+        ("First step", "첫째 단계"),
+        ("There is a one", "하나가 있다"),
+    ];
+    words.into_iter().fold(LESSON.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// A course of two lessons, the first of which has a translation.
+fn course() -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::create_dir(dir.path().join("ko")).expect("a folder in it");
+    let course = "title = \"A course\"\ntitles.ko = \"과정\"\norder = [\"one\", \"two\"]\n";
+    for (name, text) in [("course.toml", course), ("one.md", LESSON), ("two.md", LESSON), ("ko/one.md", &translation())]
+    {
+        fs::write(dir.path().join(name), text).expect("a file");
+    }
+    dir
+}
+
+fn list(dir: &Path) -> Nslab {
+    Nslab::anywhere().args(["list", "--color=never", "--lessons"]).arg(dir)
+}
+
+#[track_caller]
+fn printed(nslab: Nslab) -> String {
+    nslab.run().assert_code(0).stdout.clone()
+}
+
+#[track_caller]
+fn refused(nslab: Nslab) -> String {
+    nslab.run().assert_code(2).stderr.clone()
+}
+
+#[test]
+fn the_locale_chooses_and_the_option_overrides_it() {
+    let (english, korean) = ("nslab teaches Linux namespaces by doing", "네임스페이스를 직접 해 보며");
+    let says = |nslab: Nslab, words: &str| {
+        let stdout = printed(nslab);
+        assert!(stdout.replace('\n', " ").contains(words), "{stdout}");
+    };
+    let in_korean = || Nslab::anywhere().env(KOREAN.0, KOREAN.1);
+    says(Nslab::anywhere(), english);
+    says(in_korean(), korean);
+    says(in_korean().args(["--lang", "en"]), english);
+    says(Nslab::anywhere().args(["--lang=ko"]), korean);
+    says(Nslab::anywhere().env("LC_ALL", "C").env("LANGUAGE", "ko"), english);
+    says(Nslab::anywhere().without_env("LC_ALL").env("LANG", "en_GB.UTF-8").env("LANGUAGE", "ko:en"), korean);
+    says(Nslab::anywhere().env("LC_ALL", "fr_FR.UTF-8"), english);
+}
+
+#[test]
+fn an_unknown_language_is_refused_with_those_there_are() {
+    let stderr = refused(Nslab::anywhere().args(["list", "--lang", "tlh"]));
+    assert!(stderr.contains("--lang") && stderr.contains("en (English) and ko (한국어)"), "{stderr}");
+}
+
+#[test]
+fn a_list_has_the_words_of_the_translation_or_says_that_there_is_none() {
+    let dir = course();
+    let korean = printed(list(dir.path()).args(["--lang", "ko"]));
+    let lines: Vec<&str> = korean.lines().collect();
+    assert_eq!(lines[0], "과정");
+    assert!(lines[1].starts_with("  one") && lines[1].contains("5분") && lines[1].ends_with("제목입니다"), "{korean}");
+    assert!(lines[2].starts_with("  two") && lines[2].ends_with("A title"), "{korean}");
+    assert_eq!(lines[3].trim(), "아직 영어로만 제공됩니다");
+    // Wide characters take two columns: titles and remarks line up all the same.
+    let begins = |line: &str, words: &str| line.find(words).map(|at| width(&line[..at]));
+    assert_eq!(begins(lines[1], "제목"), begins(lines[2], "A title"));
+    assert_eq!(begins(lines[3], "아직"), begins(lines[2], "A title"));
+    let english = printed(list(dir.path()));
+    assert!(english.starts_with("A course\n") && english.lines().count() == 3, "{english}");
+}
+
+#[test]
+fn a_translation_that_does_something_else_is_not_used() {
+    let dir = course();
+    let other = translation().replace("echo one", "echo two");
+    fs::write(dir.path().join("ko/one.md"), other).expect("a file");
+    let stdout = printed(list(dir.path()).args(["--lang", "ko"]));
+    assert!(stdout.contains("A title") && stdout.contains("번역이 원문과 맞지 않아"), "{stdout}");
+}
+
+#[test]
+fn what_programs_read_is_english_whatever_the_locale() {
+    let dir = course();
+    let json = |nslab: Nslab| printed(nslab.args(["--format", "json"]));
+    let english = json(list(dir.path()));
+    assert_eq!(json(list(dir.path()).env(KOREAN.0, KOREAN.1)), english);
+    // Asked for by name, a lesson has the translation's words, and is the same lesson.
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("a document");
+    let (english, korean) = (read(&english), read(&json(list(dir.path()).args(["--lang", "ko"]))));
+    let (ours, theirs) = (&korean["lessons"][0], &english["lessons"][0]);
+    assert_eq!(ours["title"], "제목입니다");
+    assert_eq!((&ours["id"], &ours["digest"]), (&theirs["id"], &theirs["digest"]));
+    assert!(theirs["digest"].is_string());
+}
+
+#[test]
+fn a_run_is_told_in_the_language_of_the_learner() {
+    let dir = course();
+    let run = || Nslab::new().args(["run", "-v", "--color=never", "one", "one", "--lessons"]).arg(dir.path());
+    let korean = printed(run().args(["--lang", "ko"]));
+    for words in [
+        "제목입니다",
+        "첫째 단계",
+        "하나가 있다",
+        "ko/one.md",
+        "실습 1개 완료: 명령 1개, 검사 1개 통과",
+        "남은 것 없음",
+    ] {
+        assert!(korean.contains(words), "{words}: {korean}");
+    }
+    let english = printed(run());
+    assert!(
+        english.contains("First step") && english.contains("1 lesson, 1 command and 1 check passed in"),
+        "{english}"
+    );
+}
+
+#[test]
+fn errors_that_a_learner_meets_are_in_their_language() {
+    let nslab = Nslab::anywhere().env(KOREAN.0, KOREAN.1).args(["run", "brigde"]);
+    let stderr = refused(nslab);
+    assert_eq!(
+        stderr,
+        "오류: 이름이 `brigde`인 실습이 없습니다; 혹시 `bridge` 아닌가요?\n있는 실습: mount, pid, bridge\n"
+    );
+    let stderr = refused(Nslab::anywhere().args(["run", "brigde"]));
+    assert_eq!(
+        stderr,
+        "error: there is no lesson `brigde`; did you mean `bridge`?\nthe lessons are: mount, pid, bridge\n"
+    );
+}
