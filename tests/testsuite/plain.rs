@@ -70,14 +70,14 @@ fn our_words_never_reach_the_shell_on_a_terminal() {
     let mut screen = at_terminal(plain());
     screen.keys("hint\r");
     screen.wait_for("Hint 1 of 1: Which program?");
-    screen.wait_until("the prompt again", |contents| contents.ends_with("A$"));
+    screen.wait_until("the prompt again", |contents| contents.trim_end().ends_with("A$"));
     // Recalled, corrected, cleared: what stands there when Enter comes counts.
     screen.keys("echo nx\x7f\x7f\x7f\x7f\x7f\x7f\x7fchecj\x7fk\r");
     screen.wait_for("why: A is still in host's mnt namespace");
-    screen.wait_until("the prompt again", |contents| contents.ends_with("A$"));
+    screen.wait_until("the prompt again", |contents| contents.trim_end().ends_with("A$"));
     screen.keys("unshare -m\r");
     screen.wait_for("✓ A has a mount table of its own");
-    screen.wait_until("the prompt below it", |contents| contents.ends_with("A (mnt)$"));
+    screen.wait_until("the prompt below it", |contents| contents.trim_end().ends_with("A (mnt)$"));
     screen.keys("next\r");
     screen.wait_for("Step 2 of 2: A mount");
     screen.keys("quit\r");
@@ -89,28 +89,31 @@ fn our_words_never_reach_the_shell_on_a_terminal() {
 #[test]
 fn keys_are_the_shells() {
     let mut screen = at_terminal(plain());
-    screen.keys("sleep 1000\r");
-    screen.wait_for("A$ sleep 1000");
+    // It says that it is in front: a key that comes earlier is the shell's.
+    screen.keys("sh -c 'echo $((50 + 1)); exec sleep 1000'\r");
+    screen.wait_until("it runs", |contents| contents.trim_end().ends_with("51"));
     screen.keys("\x03");
-    screen.wait_until("interrupted", |contents| contents.contains("^C") && contents.ends_with("A$"));
-    screen.keys("cat\r\x1a");
+    screen.wait_until("interrupted", |contents| contents.contains("^C") && contents.trim_end().ends_with("A$"));
+    screen.keys("sh -c 'echo $((50 + 2)); exec cat'\r");
+    screen.wait_until("it runs", |contents| contents.trim_end().ends_with("52"));
+    screen.keys("\x1a");
     screen.wait_for("Stopped");
     screen.keys("kill %1; echo $((6 * 7))\r");
     screen.wait_for("42");
     screen.keys("exit\r");
     screen.wait_for("The shell of terminal A has ended. It gets a new one.");
-    screen.wait_until("a new shell", |contents| contents.ends_with("A$"));
+    screen.wait_until("a new shell", |contents| contents.trim_end().ends_with("A$"));
     screen.keys("\x04");
     screen.wait_until("another", |contents| {
-        contents.matches("It gets a new one.").count() == 2 && contents.ends_with("A$")
+        contents.matches("It gets a new one.").count() == 2 && contents.trim_end().ends_with("A$")
     });
     // While something runs, the leader asks for a word.
-    screen.keys("sleep 1000\r");
-    screen.wait_for("A$ sleep 1000");
+    screen.keys("sh -c 'echo $((50 + 3)); exec sleep 1000'\r");
+    screen.wait_until("it runs", |contents| contents.trim_end().ends_with("53"));
     screen.keys("\x07");
     screen.wait_for("nslab>");
     screen.keys("terminal B\r");
-    screen.wait_until("terminal B", |contents| contents.ends_with("B$"));
+    screen.wait_until("terminal B", |contents| contents.trim_end().ends_with("B$"));
     screen.keys("quit\r");
     assert_eq!(screen.finish(), 0);
     assert_is_as_before(&screen);

@@ -68,6 +68,6 @@ pub fn piped(nslab: Nslab, lines: &str) -> Nslab {
 pub fn at_terminal(nslab: Nslab) -> Screen {
     let mut screen = Screen::start(nslab, 50, 100);
     screen.wait_for("When this step is done");
-    screen.wait_until("a prompt", |contents| contents.ends_with("A$"));
+    screen.wait_until("a prompt", |contents| contents.trim_end().ends_with("A$"));
     screen
 }
