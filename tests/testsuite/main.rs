@@ -6,6 +6,7 @@
 mod support;
 
 mod architecture;
+mod attach;
 mod causes;
 mod corpus;
 mod export;
@@ -17,9 +18,11 @@ mod lint;
 mod mistakes;
 mod new;
 mod ping;
+mod plain;
 mod progress;
 mod prove;
 mod readme;
+mod record;
 mod residue;
 mod run;
 mod schema;

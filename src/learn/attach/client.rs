@@ -83,7 +83,7 @@ pub async fn attach<W: Write>(
     match timeout(PATIENCE, line.hear()).await.map_err(|_| AttachError::NoAnswer)?? {
         Some(Body::Message(Told::Attached { lesson, terminal })) => {
             let greeting = (window.greet)(&lesson, &terminal);
-            write!(window.output, "{greeting}\n")
+            writeln!(window.output, "{greeting}")
                 .and_then(|()| window.output.flush())
                 .map_err(AttachError::Terminal)?;
             look(line, window, size, stop).await

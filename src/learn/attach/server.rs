@@ -86,10 +86,13 @@ pub async fn serve(door: Door, mut heard: UnboundedReceiver<Overheard>, wishes: 
     let _ = timeout(GOODBYE, async { while clients.tasks.join_next().await.is_some() {} }).await;
 }
 
+/// Frames for one client.
+type Queue = Sender<Arc<[u8]>>;
+
 struct Clients<F> {
     /// Dropped, they end.
     tasks: JoinSet<()>,
-    queues: BTreeMap<ClientId, (Sender<Arc<[u8]>>, AbortHandle)>,
+    queues: BTreeMap<ClientId, (Queue, AbortHandle)>,
     next: ClientId,
     to: Sender<(ClientId, Said)>,
     wishes: F,

@@ -52,7 +52,8 @@ impl Asking {
         }
     }
 
-    fn text(&self) -> String {
+    /// What was typed so far.
+    pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.typed[..self.whole()]).into_owned()
     }
 

@@ -389,6 +389,14 @@ impl<F: Fn(Wish)> Desk<F> {
 
     /// Something to be told in between.
     fn announce(&mut self, text: &str) {
+        if let Some(asking) = self.asking.as_ref().filter(|_| !text.is_empty()) {
+            // Above the question, which is then asked as far as it was answered.
+            let again = format!("{}{}", self.talk.asking(), asking.text());
+            self.write(b"\r\x1b[K");
+            self.print(text);
+            self.write(again.as_bytes());
+            return;
+        }
         if self.took_line {
             return self.print(text);
         }

@@ -222,8 +222,7 @@ impl<F: Fn(Wish)> Reader<F> {
 
     /// Who cannot see when a check turns green lets it have its time before going on.
     fn command_or_more(&mut self, command: Command) {
-        let done = self.talk.session.is_done(&self.talk.session.step().id.clone()) || self.talk.session.finished;
-        if command == Command::Next && !done {
+        if command == Command::Next && !self.talk.is_done() {
             self.todo.push_back(Command::Next);
             return self.command(Command::Check);
         }

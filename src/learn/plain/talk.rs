@@ -320,6 +320,10 @@ impl<F: Fn(Wish)> Talk<F> {
                 match found.filter(|check| !check.hidden || *verdict != Verdict::Pass) {
                     None => String::new(),
                     Some(check) if *lost && !before.lost => self.telling.lost(check),
+                    // The step is done all the same: what its own commands have printed over is no news.
+                    Some(_) if self.awaited == Some(Awaited::Solved) && *verdict != Verdict::Pass && self.is_done() => {
+                        String::new()
+                    }
                     Some(check) if *asked => self.telling.asked(check, &state),
                     Some(check) if *verdict == Verdict::Pass && before.verdict != Some(Verdict::Pass) => {
                         self.telling.passed(check)
@@ -328,9 +332,13 @@ impl<F: Fn(Wish)> Talk<F> {
                 }
             }
             News::Checked => {
+                let solved = self.awaited == Some(Awaited::Solved);
                 let was = self.settle(&[Awaited::Checked, Awaited::Solved]);
                 self.just_told = was;
-                if was { self.telling.standing(&self.session) } else { String::new() }
+                match was && !(solved && self.is_done()) {
+                    true => self.telling.standing(&self.session),
+                    false => String::new(),
+                }
             }
             News::StepDone { how, .. } => match how {
                 How::Skipped => String::new(),
@@ -373,6 +381,10 @@ impl<F: Fn(Wish)> Talk<F> {
         told.push_str(&self.notes());
         self.keep();
         told
+    }
+
+    pub fn is_done(&self) -> bool {
+        self.session.finished || self.session.is_done(&self.session.step().id)
     }
 
     fn arrived(&mut self) -> String {

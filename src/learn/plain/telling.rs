@@ -175,7 +175,10 @@ impl Telling {
     pub fn standing(&self, session: &Session) -> String {
         let open = session.open_checks().filter(|(_, state)| state.is_none_or(|s| s.verdict != Some(Verdict::Pass)));
         let open: Vec<&Check> = open.map(|(check, _)| check).collect();
-        if open.is_empty() { self.say("plain-all-hold") } else { self.pending(&open) }
+        if open.is_empty() || session.is_done(&session.step().id) {
+            return self.say("plain-all-hold");
+        }
+        self.pending(&open)
     }
 
     fn pending(&self, open: &[&Check]) -> String {

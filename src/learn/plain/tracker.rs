@@ -3,18 +3,12 @@
 //! Someone who types fast, or pastes, is ahead of what the shell shows. Whoever recalls or completes a line is not: then
 //! what the shell shows is the line.
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Tracker {
     /// None: keys alone do not tell.
     typed: Option<Vec<u8>>,
     /// Something was typed before the prompt that it is for.
     ahead: bool,
-}
-
-impl Default for Tracker {
-    fn default() -> Self {
-        Self { typed: None, ahead: false }
-    }
 }
 
 impl Tracker {

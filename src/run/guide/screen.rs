@@ -61,11 +61,6 @@ impl Screen {
         let grid = self.parser.screen();
         Some(joined(&marks.lines, line_ending_at(grid, grid.cursor_position(), marks.begins()?)))
     }
-
-    /// Everything it shows, for somebody who has not seen it.
-    pub fn state(&self) -> Vec<u8> {
-        self.parser.screen().state_formatted()
-    }
 }
 
 /// On fewer lines or columns than two, vt100 fails at a line that wraps and at a wide character.

@@ -40,6 +40,21 @@ impl Screen {
         Self { child, master: File::from(pty.master), parser, bytes: Vec::new(), deadline, _dir: dir }
     }
 
+    /// Of nslab: setsid(1) has become it.
+    pub fn pid(&self) -> i32 {
+        i32::try_from(self.child.id()).expect("process ids are small")
+    }
+
+    /// The terminal's own descriptor.
+    pub fn terminal(&self) -> impl AsFd {
+        self.master.as_fd()
+    }
+
+    /// Reads until nobody has the terminal open.
+    pub fn until_closed(&mut self) {
+        while self.more() {}
+    }
+
     /// Types.
     pub fn keys(&mut self, keys: &str) {
         self.master.write_all(keys.as_bytes()).expect("the terminal takes keys");
