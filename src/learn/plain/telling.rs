@@ -2,7 +2,7 @@
 //!
 //! A sign or a word stands before whatever a colour says, so that nothing is said by colour alone.
 
-use crate::check::{Verdict, View};
+use crate::check::{self, Verdict, View};
 use crate::learn::prose::{self, Paragraph, Tone as ProseTone, lay_out};
 use crate::learn::session::{CheckState, Session, Terminal, TerminalState};
 use crate::lesson::{Block, Check, Folded, NamespaceKind, Question, Step};
@@ -76,7 +76,7 @@ impl Telling {
         if !checks.is_empty() {
             text.push_str(&format!("\n{}", self.say("plain-to-be-true")));
             for check in checks {
-                text.push_str(&self.block(2, &format!("- {}", check.that), Tone::Plain));
+                text.push_str(&self.block(2, &format!("- {}", check::waiting_for(check, &self.messages)), Tone::Plain));
             }
         }
         text.push('\n');
@@ -140,7 +140,7 @@ impl Telling {
             text.push_str(&self.view(view));
         }
         if let Some(cause) = &state.cause {
-            text.push_str(&self.labelled("plain-why", &cause.words, Tone::Plain));
+            text.push_str(&self.labelled("plain-why", &check::why(cause, &self.messages), Tone::Plain));
             text.push_str(&self.labelled("plain-fix", &cause.fix, Tone::Typed));
             if !cause.read.is_empty() {
                 text.push_str(&self.labelled("plain-read", &cause.read, Tone::Plain));
@@ -184,7 +184,7 @@ impl Telling {
     fn pending(&self, open: &[&Check]) -> String {
         let mut text = self.say("plain-waiting-for");
         for check in open {
-            text.push_str(&self.block(2, &format!("- {}", check.that), Tone::Plain));
+            text.push_str(&self.block(2, &format!("- {}", check::waiting_for(check, &self.messages)), Tone::Plain));
         }
         text
     }

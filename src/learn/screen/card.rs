@@ -2,7 +2,7 @@
 
 use super::model::Model;
 use super::words;
-use crate::check::Verdict;
+use crate::check::{self, Verdict};
 use crate::learn::prose::{self, Line, Paragraph, Span, Tone};
 use crate::lesson::{Block, Check, CheckId, Folded};
 use crate::run::guide::{Closed, Refusal, Remark};
@@ -110,7 +110,7 @@ pub fn seen(model: &Model) -> Option<Card> {
             text.push(hanging("  ", Tone::Plain, &model.messages.tell(id, &parts)));
         }
         if let Some(cause) = &state.cause {
-            let why = model.messages.tell("learn-why", &[("words", cause.words.as_str().into())]);
+            let why = model.messages.tell("learn-why", &[("words", check::why(cause, &model.messages).into())]);
             text.push(hanging("  ", Tone::Plain, &why));
             if !cause.fix.is_empty() {
                 let fix = model.messages.tell("learn-fix", &[("fix", cause.fix.as_str().into())]);

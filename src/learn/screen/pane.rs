@@ -8,6 +8,7 @@ use tui_term::widget::{Cursor, PseudoTerminal, Screen};
 use vt100::{MouseProtocolEncoding, MouseProtocolMode};
 
 use super::keys::{Arrows, Modes, Mouse, Paste, Reports};
+use crate::grid;
 use crate::lesson::TerminalName;
 
 const SCROLLBACK: usize = 2000;
@@ -54,7 +55,7 @@ impl vt100::Callbacks for Asked {
 impl Pane {
     pub fn new(name: TerminalName) -> Self {
         let (columns, rows) = FIRST_SIZE;
-        let parser = vt100::Parser::new_with_callbacks(rows, columns, SCROLLBACK, Asked::default());
+        let parser = grid::new(columns, rows, SCROLLBACK, Asked::default());
         Self { name, parser, told: None, typed: false, unseen: false }
     }
 
@@ -83,31 +84,7 @@ impl Pane {
             self.parser.process(format!("\x1b[{over}S\x1b[{over}A").as_bytes());
         }
         self.parser.screen_mut().set_scrollback(0);
-        if columns < self.parser.screen().size().1 {
-            self.mend_edge(columns);
-            // The other of its two screens is cut as well.
-            let (other, back) = match self.parser.screen().alternate_screen() {
-                true => (b"\x1b[?47l", b"\x1b[?47h"),
-                false => (b"\x1b[?47h", b"\x1b[?47l"),
-            };
-            self.parser.process(other);
-            self.mend_edge(columns);
-            self.parser.process(back);
-        }
-        self.parser.screen_mut().set_size(rows, columns);
-    }
-
-    /// Takes away wide characters that would be cut in two: vt100 panics on the halves later.
-    fn mend_edge(&mut self, columns: u16) {
-        let screen = self.parser.screen();
-        let (rows, _) = screen.size();
-        let is_cut = |row: &u16| screen.cell(*row, columns - 1).is_some_and(vt100::Cell::is_wide);
-        let mut typed: String = (0..rows).filter(is_cut).map(|row| format!("\x1b[{};{columns}H ", row + 1)).collect();
-        if !typed.is_empty() {
-            let (row, column) = screen.cursor_position();
-            typed.push_str(&format!("\x1b[{};{}H", row + 1, column + 1));
-            self.parser.process(typed.as_bytes());
-        }
+        grid::resize(&mut self.parser, columns, rows);
     }
 
     pub fn screen(&self) -> &vt100::Screen {

@@ -1,7 +1,7 @@
 //! What is said of checks, of the world and of a lesson's end; and the signs that stand beside it.
 
 use super::model::Model;
-use crate::check::Verdict;
+use crate::check::{self, Verdict};
 use crate::learn::prose::{self, Line, Paragraph, Span, Tone};
 use crate::learn::session::CheckState;
 use crate::lesson::Check;
@@ -59,14 +59,9 @@ pub fn sign(marks: Marks, verdict: Verdict) -> &'static str {
 /// What is said of a check: its claim; of one that is awaited, what it waits for.
 pub fn of_check(model: &Model, check: &Check, standing: Standing) -> String {
     match standing {
-        Standing::Awaited => waiting_for(model, check),
+        Standing::Awaited => check::waiting_for(check, &model.messages),
         _ => check.that.clone(),
     }
-}
-
-/// In the present tense: "waiting for an address on ceth0 in ns0".
-fn waiting_for(_: &Model, check: &Check) -> String {
-    check.that.clone()
 }
 
 /// What is there, as the kernel has it, and what the last command has changed.

@@ -33,6 +33,8 @@ pub struct Guide<'l, T> {
     pub(super) looks: Looks,
     pub(super) told_words: Words,
     pub(super) scene: Scene,
+    /// A command has ended since the step began.
+    pub(super) active: bool,
     /// What has happened since the scene was looked at.
     pub(super) unseen: Vec<Unseen>,
     /// Namespaces that the lesson goes on with: those of its step's start, and those that checks have passed by.
@@ -56,6 +58,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             looks: Looks::default(),
             told_words: Words::new(),
             scene: Scene::default(),
+            active: false,
             unseen: Vec::new(),
             needed: BTreeSet::new(),
             words,
@@ -186,7 +189,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         self.at = at;
         self.ladder = Ladder::new(self.lesson, at);
         self.meant = Meant::new(self.lesson, at, &self.words);
-        (self.how, self.done) = (How::Alone, false);
+        (self.how, self.done, self.active) = (How::Alone, false, false);
         self.needed.clear();
         self.unseen.push(Unseen::Stands);
         self.tell(News::AtStep { step: step.id.clone() });
@@ -225,6 +228,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
     fn ended(&mut self, ended: Ended) {
         let Ended { terminal, command, exit, .. } = &ended;
         let meant_for = self.meant.belongs_to(terminal, command).cloned();
+        self.active = true;
         let is_meant = self.meant.entered(terminal, command);
         self.unseen.push(if is_meant { Unseen::Meant } else { Unseen::Own(terminal.clone()) });
         let misspelt = if *exit == Some(127) { self.meant.misspelt(command) } else { None };
@@ -255,6 +259,11 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         for remark in remarks {
             self.tell(News::Remark(remark));
         }
+    }
+
+    /// What is true before anything is typed is nobody's doing.
+    pub(super) fn has_done_something(&self) -> bool {
+        self.active || !self.meant.has_commands()
     }
 
     pub(super) fn tell(&self, news: News) {

@@ -29,7 +29,10 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             });
             let judgements = match looked.await {
                 First::Done(seen) => seen?,
-                other => return Ok(self.put_off(other)),
+                other => {
+                    self.put_off(other);
+                    return Ok(());
+                }
             };
             let mut passed = false;
             for (check, judgement) in checks.into_iter().zip(judgements) {
@@ -62,7 +65,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
     }
 
     pub(super) fn finish_if_done(&mut self) {
-        if !self.done && self.ladder.is_done() {
+        if !self.done && self.ladder.is_done() && self.has_done_something() {
             self.done = true;
             let step = self.ladder.step().id.clone();
             self.tell(News::StepDone { step, how: self.how });
@@ -73,7 +76,8 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
     pub(super) async fn check(&mut self) -> Result<(), Stop> {
         self.look().await?;
         if self.wishes.was_put_back() {
-            return Ok(self.tell(News::Checked));
+            self.tell(News::Checked);
+            return Ok(());
         }
         let checks: Vec<&'l Check> = self.ladder.in_question();
         let Some(seat) = &mut self.seat else { return Ok(()) };
@@ -133,7 +137,10 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         let looked = seat.attend(&mut self.wishes, &self.tell, async |link, _| look_around(link).await);
         let world = match looked.await {
             First::Done(world) => world?,
-            other => return Ok(self.put_off(other)),
+            other => {
+                self.put_off(other);
+                return Ok(());
+            }
         };
         let unseen = std::mem::take(&mut self.unseen);
         let is_new = unseen.iter().any(|what| *what != Unseen::Stands);

@@ -76,6 +76,11 @@ impl<'l> Meant<'l> {
         if meant.contains(&terminal) { None } else { meant.first().copied() }
     }
 
+    /// Whether there is anything to type in this step.
+    pub fn has_commands(&self) -> bool {
+        !self.inputs.is_empty()
+    }
+
     /// Whether something stays in front in this step.
     pub fn stays_in_front(&self) -> bool {
         self.inputs.iter().any(|input| input.typed.expect.end == ExpectedEnd::Running)

@@ -5,6 +5,8 @@
 
 use vt100::{Callbacks, Parser, Screen as Grid};
 
+use crate::grid;
+
 /// Columns of the continuation prompt, `> `.
 const CONTINUED: u16 = 2;
 
@@ -34,13 +36,11 @@ struct Marks {
 
 impl Screen {
     pub fn new(columns: u16, rows: u16) -> Self {
-        let (columns, rows) = at_least(columns, rows);
-        Self { parser: Parser::new_with_callbacks(rows, columns, 0, Marks::default()) }
+        Self { parser: grid::new(columns, rows, 0, Marks::default()) }
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        let (columns, rows) = at_least(columns, rows);
-        self.parser.screen_mut().set_size(rows, columns);
+        grid::resize(&mut self.parser, columns, rows);
     }
 
     /// Reads what the terminal printed; what its shells said meanwhile, in order.
@@ -61,11 +61,6 @@ impl Screen {
         let grid = self.parser.screen();
         Some(joined(&marks.lines, line_ending_at(grid, grid.cursor_position(), marks.begins()?)))
     }
-}
-
-/// On fewer lines or columns than two, vt100 fails at a line that wraps and at a wide character.
-pub fn at_least(columns: u16, rows: u16) -> (u16, u16) {
-    (columns.max(2), rows.max(2))
 }
 
 impl Marks {

@@ -203,6 +203,8 @@ fn read(
     tell(News::Output { terminal: terminal.clone(), bytes });
     let happened = told.into_iter().map(|told| match told {
         Told::Began(command) => {
+            // What was printed last is not what this one prints.
+            outputs.remove(terminal.as_str());
             tell(News::Began { terminal: terminal.clone(), command, by });
             Happened::Began
         }

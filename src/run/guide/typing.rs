@@ -148,6 +148,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
                 let (command, done) = typed?;
                 let (exit, shell) = done.ended.map_or((None, None), |ended| (ended.exit, ended.shell));
                 self.meant.typed(input);
+                self.active = true;
                 self.unseen.push(Unseen::Meant);
                 let ms = start.elapsed().as_secs_f64() * 1000.0;
                 self.tell(News::Ended(Ended { terminal, command, exit, shell, by, ms }));
