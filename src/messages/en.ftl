@@ -43,7 +43,6 @@ welcome-help = everything else
 
 list-minutes = { $minutes } min
 list-unreadable = (cannot be read: see nslab run)
-list-after = after { $lessons }
 list-missing = cannot run here: { $programs } missing
 list-untranslated = only in English yet
 list-outdated = in English: its translation does not fit it any more

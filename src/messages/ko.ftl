@@ -34,7 +34,6 @@ welcome-help = 그 밖의 모든 것
 
 list-minutes = { $minutes }분
 list-unreadable = (읽을 수 없음: nslab run으로 확인하세요)
-list-after = 먼저 할 실습: { $lessons }
 list-missing = 여기서는 실행할 수 없음: { $programs } 없음
 list-untranslated = 아직 영어로만 제공됩니다
 list-outdated = 번역이 원문과 맞지 않아 영어로 제공됩니다

@@ -66,6 +66,9 @@ impl Text {
 
 impl Perform for Text {
     fn print(&mut self, c: char) {
+        if c.is_control() {
+            return;
+        }
         if std::mem::take(&mut self.returned) {
             match self.part {
                 // How readline goes on in the terminal's next row: a blank there, and back.
