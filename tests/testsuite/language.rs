@@ -97,14 +97,15 @@ fn a_list_has_the_words_of_the_translation_or_says_that_there_is_none() {
     let lines: Vec<&str> = korean.lines().collect();
     assert_eq!(lines[0], "과정");
     assert!(lines[1].starts_with("  one") && lines[1].contains("5분") && lines[1].ends_with("제목입니다"), "{korean}");
-    assert!(lines[2].starts_with("  two") && lines[2].ends_with("A title"), "{korean}");
-    assert_eq!(lines[3].trim(), "아직 영어로만 제공됩니다");
+    assert_eq!(lines[2].trim(), "시작하지 않음");
+    assert!(lines[3].starts_with("  two") && lines[3].ends_with("A title"), "{korean}");
+    assert_eq!(lines[5].trim(), "아직 영어로만 제공됩니다");
     // Wide characters take two columns: titles and remarks line up all the same.
     let begins = |line: &str, words: &str| line.find(words).map(|at| width(&line[..at]));
-    assert_eq!(begins(lines[1], "제목"), begins(lines[2], "A title"));
-    assert_eq!(begins(lines[3], "아직"), begins(lines[2], "A title"));
+    assert_eq!(begins(lines[1], "제목"), begins(lines[3], "A title"));
+    assert_eq!(begins(lines[5], "아직"), begins(lines[3], "A title"));
     let english = printed(list(dir.path()));
-    assert!(english.starts_with("A course\n") && english.lines().count() == 3, "{english}");
+    assert!(english.starts_with("A course\n") && english.lines().count() == 5, "{english}");
 }
 
 #[test]

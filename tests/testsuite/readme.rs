@@ -31,7 +31,9 @@ fn every_command_that_it_shows_runs() {
         let nslab = Nslab::new();
         let dir = nslab.dir().to_owned();
         Nslab::anywhere().cwd(&dir).args(["new", "mine"]).run().assert_code(0);
-        let outcome = nslab.cwd(dir).args(&words).run();
+        // A session wants a terminal; line by line, it ends where its input does.
+        let plain = words.first().is_some_and(|word| word == "learn").then_some("--plain");
+        let outcome = nslab.cwd(dir).args(&words).args(plain).run();
         assert_eq!(outcome.code(), Some(0), "nslab {}: {}", words.join(" "), outcome.told());
     }
 }
