@@ -1,4 +1,5 @@
-//! What nslab itself puts into a lab: one tiny program that is `ping` or `nslab-where` by the name it is called.
+//! What nslab itself puts into a lab: one tiny program that is `ping`, `sudo` or `nslab-where` by the name it
+//! is called.
 //!
 //! nslab's own binary holds lessons and their solutions, so it must never be inside a lab; this one holds nothing.
 //! It is compiled by `build.rs` with the standard library alone, and must not know anything of nslab.
@@ -13,6 +14,7 @@ mod names;
 mod options;
 mod ping;
 mod socket;
+mod sudo;
 mod tally;
 mod whereabouts;
 
@@ -23,9 +25,10 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = arguments.map(|a| a.to_string_lossy().into_owned()).collect();
     match name.as_str() {
         "ping" | "ping4" | "ping6" => ping::main(&name, &arguments),
+        "sudo" => sudo::main(&arguments),
         "nslab-where" => whereabouts::main(),
         _ => {
-            eprintln!("{name}: this program is called ping or nslab-where");
+            eprintln!("{name}: this program is called ping, sudo or nslab-where");
             ExitCode::from(2)
         }
     }

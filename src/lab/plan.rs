@@ -195,6 +195,9 @@ fn own_programs(plan: &mut Vec<Operation>, guest: &'static [u8]) {
     plan.push(directory("opt/nslab/bin", 0o755));
     plan.push(Operation::File { path: "opt/nslab/bin/nslab-where".into(), mode: 0o755, content: guest.into() });
     plan.push(symlink("opt/nslab/bin/ping", "nslab-where"));
+    // Before the machine's own, which cannot work here.
+    plan.push(directory("opt/nslab/sbin", 0o755));
+    plan.push(symlink("opt/nslab/sbin/sudo", "../bin/nslab-where"));
 }
 
 fn kernel_file_systems(plan: &mut Vec<Operation>) {

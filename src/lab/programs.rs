@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::lesson::Need;
 
-/// PATH of every shell in a lab. Our own programs come last: the machine's `ping` goes first, if it has one.
-pub const LAB_PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/nslab/bin";
+/// PATH of every shell in a lab. Our `sudo` comes first, for the machine's cannot work in a lab; our `ping` last: the
+/// machine's own is better, if it has one.
+pub const LAB_PATH: &str =
+    "/opt/nslab/sbin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/opt/nslab/bin";
 
 /// What nslab itself puts into a lab.
 const BUILT_IN: [&str; 1] = ["ping"];

@@ -122,5 +122,5 @@ fn it_is_small_and_says_when_it_is_called_by_another_name() {
     let folder = installed();
     let output = Command::new(folder.path().join("guest")).output().expect("runs");
     assert_eq!(output.status.code(), Some(2));
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "guest: this program is called ping or nslab-where\n");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "guest: this program is called ping, sudo or nslab-where\n");
 }

@@ -242,3 +242,13 @@ fn tabs_and_lines_that_are_longer_than_the_terminal_are_typed_as_they_are() {
     let events = typed(&format!("A$ echo {long}\n{long}\nA$ echo \"a\tb\" | od -c | head -n1\n[..]a[..]b[..]"));
     assert_eq!(events.command(1)["verdict"], "pass", "{}", events.complaints());
 }
+
+#[test]
+fn sudo_runs_its_arguments_and_says_once_that_one_is_root() {
+    let events = typed(
+        "A$ sudo -E echo hi\nsudo: you are root in this lab already; [..]\nhi\nA$ sudo A=1 sh -c 'echo $A'\n1\n\
+         A$ sudo unshare -m bash\nA$ exit\nA$ sudo nosuch\n? 127\nsudo: nosuch: No such file or directory[..]",
+    );
+    assert_passed(&events);
+    assert_eq!(shells(&events), ["-", "-", "opened", "left", "-"]);
+}

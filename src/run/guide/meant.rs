@@ -114,9 +114,10 @@ fn text(typed: &Typed, words: &Words) -> Option<String> {
     }
 }
 
-/// Blanks do not matter at the ends, nor how many there are.
+/// Blanks do not matter at the ends, nor how many there are; nor does a `sudo`, where one is root.
 fn plain(command: &str) -> String {
-    command.split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = command.split_whitespace().skip_while(|word| *word == "sudo");
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// Words that are only known when they are typed stand for anything.
