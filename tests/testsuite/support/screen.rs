@@ -60,6 +60,25 @@ impl Screen {
         self.master.write_all(keys.as_bytes()).expect("the terminal takes keys");
     }
 
+    /// Somebody drags the window's corner.
+    pub fn resize(&mut self, rows: u16, columns: u16) {
+        nslab::sys::pty::set_size(&self.master, columns, rows).expect("a terminal has a size");
+        self.parser.screen_mut().set_size(rows, columns);
+    }
+
+    /// Somebody closes the window; waits for nslab's end.
+    #[track_caller]
+    pub fn hang_up(&mut self) -> std::process::ExitStatus {
+        self.master = File::open("/dev/null").expect("nothing to read from");
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child to wait for") {
+                return status;
+            }
+            assert!(Instant::now() < self.deadline, "nslab goes on without a terminal");
+            std::thread::yield_now();
+        }
+    }
+
     /// What can be read now, without trailing blanks.
     pub fn contents(&self) -> String {
         self.parser.screen().contents()
