@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::pty::{Winsize, openpty};
 use tempfile::TempDir;
@@ -30,6 +31,10 @@ impl Screen {
     pub fn start(nslab: Nslab, rows: u16, columns: u16) -> Self {
         let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
         let pty = openpty(&size, None).expect("a pseudo-terminal");
+        // What another test starts meanwhile must not keep this terminal open.
+        for end in [&pty.master, &pty.slave] {
+            fcntl(end, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).expect("an open descriptor");
+        }
         let slave = || Stdio::from(pty.slave.try_clone().expect("another descriptor"));
         // setsid(1) makes it the terminal's controlling process, so that Ctrl-C reaches it.
         let (mut command, dir) = nslab.under(["setsid", "--ctty"]).command();
