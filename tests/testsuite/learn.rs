@@ -238,7 +238,8 @@ fn a_closed_window_ends_the_lab_and_keeps_what_was_done() {
 
 #[test]
 fn it_speaks_korean() {
-    let mut screen = Screen::start(Home::new().learn().args(["--lang", "ko"]), ROWS, COLUMNS);
+    let home = Home::new();
+    let mut screen = Screen::start(home.learn().args(["--lang", "ko"]), ROWS, COLUMNS);
     screen.wait_for("실습 환경에 오신 것을 환영합니다");
     screen.keys(" ");
     screen.wait_for("힌트");
@@ -258,7 +259,7 @@ fn wrong_turns_are_remarked_on() {
         ("unhsare -m\n", "There is no command `unhsare`. Did you mean `unshare`?"),
         ("terminal B\nunshare -m\n", "The lesson has this command for terminal A; you typed it in B."),
         (
-            "unshare -m\nnext\nexit\necho on\n",
+            "unshare -m\nnext\nmount -t tmpfs none /mnt\nexit\necho on\n",
             "are gone with their last process: mnt. Typing on does not bring them back",
         ),
     ] {
