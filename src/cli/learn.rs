@@ -4,6 +4,7 @@ mod keeping;
 mod options;
 mod target;
 
+use std::io::{self, IsTerminal};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
@@ -15,7 +16,7 @@ use self::target::Target;
 use super::args::{Common, LearnArgs};
 use super::exit::Exit;
 use super::signals::{Change, Changes, Stop};
-use super::{complain, doctor};
+use super::{complain, complain_of, doctor};
 use crate::learn::attach::{self, Door, Overheard};
 use crate::learn::front::{End, Heard, Options};
 use crate::learn::session::Session;
@@ -31,6 +32,10 @@ pub fn main(common: &Common, args: &LearnArgs) -> Exit {
 
 /// One lesson after the other, as the learner goes on.
 fn learn(common: &Common, args: &LearnArgs) -> Result<Exit, Exit> {
+    if !args.plain && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+        complain_of(common, common.messages().say("learn-no-terminal"));
+        return Err(Exit::Usage);
+    }
     let mut learning = Learning::new()?;
     let mut target = target::chosen(common, args, &learning.store)?;
     let output = options::output(args, &target.lesson.title)?;

@@ -78,19 +78,28 @@ impl Terminal {
 
     pub(super) fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<()> {
         let mut buffer = [0u8; 16 * 1024];
-        let Ok(mut guard) = ready!(self.master.poll_read_ready(context)) else {
-            self.close();
+        loop {
+            let Ok(mut guard) = ready!(self.master.poll_read_ready(context)) else {
+                self.close();
+                return Poll::Ready(());
+            };
+            let had_ended = guard.ready().is_read_closed();
+            match guard.try_io(|master| pty::read(master.get_ref(), &mut buffer)) {
+                Ok(Ok(0)) => self.close(),
+                Ok(Ok(length)) => self.printed(&buffer[..length]),
+                Ok(Err(error)) if error.kind() == ErrorKind::Interrupted => {}
+                Ok(Err(_)) => self.close(),
+                // It was not ready after all. That a shell had ended is never unlearnt, though another has begun.
+                Err(_) if had_ended && self.register_anew().is_err() => self.close(),
+                Err(_) => continue,
+            }
             return Poll::Ready(());
-        };
-        match guard.try_io(|master| pty::read(master.get_ref(), &mut buffer)) {
-            Ok(Ok(0)) => self.close(),
-            Ok(Ok(length)) => self.printed(&buffer[..length]),
-            Ok(Err(error)) if error.kind() == ErrorKind::Interrupted => {}
-            Ok(Err(_)) => self.close(),
-            // It was not ready after all.
-            Err(_) => return self.poll_read(context),
         }
-        Poll::Ready(())
+    }
+
+    fn register_anew(&mut self) -> io::Result<()> {
+        self.master = poll::register_for_input(self.master.get_ref().try_clone()?)?;
+        Ok(())
     }
 
     /// Reads what has come already, without waiting.

@@ -21,6 +21,7 @@ learn-pane-unopened = Terminal { $terminal } is not open yet: Enter opens it.
 learn-enter-opens = there is no shell in this terminal: Enter starts one
 learn-hidden-check = Something that the lesson does not show
 
+learn-no-terminal = the full screen needs a terminal, and standard input or output is none; `nslab learn --plain` goes line by line, through pipes too
 learn-too-small =
     This window is **too small**. nslab needs { $columns } columns and { $rows } rows; it has { $now-columns } and { $now-rows }. Enlarge it and go on; nothing is lost.
 

@@ -15,6 +15,7 @@ learn-pane-unopened = { $terminal } 터미널은 아직 열리지 않았습니�
 learn-enter-opens = 이 터미널에는 셸이 없습니다. Enter를 누르면 시작합니다
 learn-hidden-check = 실습에 드러나지 않은 검사
 
+learn-no-terminal = 전체 화면으로 보려면 터미널이 있어야 하는데, 표준 입력이나 출력이 터미널이 아닙니다. `nslab learn --plain`은 파이프로도 한 줄씩 진행합니다
 learn-too-small =
     창이 **너무 작습니다.** 가로 { $columns }칸, 세로 { $rows }줄이 필요한데 지금은 { $now-columns }칸, { $now-rows }줄입니다. 창을 키우면 그대로 이어집니다. 잃는 것은 없습니다.
 

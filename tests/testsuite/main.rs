@@ -14,6 +14,7 @@ mod format;
 mod guest;
 mod hostile;
 mod language;
+mod learn;
 mod lint;
 mod mistakes;
 mod new;

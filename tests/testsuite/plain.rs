@@ -98,7 +98,7 @@ fn keys_are_the_shells() {
     screen.wait_until("it runs", |contents| contents.trim_end().ends_with("52"));
     screen.keys("\x1a");
     screen.wait_for("Stopped");
-    screen.keys("kill %1; echo $((6 * 7))\r");
+    screen.keys("kill %1; wait; echo $((6 * 7))\r");
     screen.wait_for("42");
     screen.keys("exit\r");
     screen.wait_for("The shell of terminal A has ended. It gets a new one.");

@@ -129,12 +129,16 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             First::Done(false) | First::Stirred => Ok(()),
             // What stays in front shows no prompt when it has done its work.
             First::Entered => {
-                self.looks.stirred(Instant::now());
-                self.looks.begun();
-                self.looks.wait(Instant::now());
+                self.entered();
                 Ok(())
             }
         }
+    }
+
+    fn entered(&mut self) {
+        self.looks.stirred(Instant::now());
+        self.looks.begun();
+        self.looks.wait(Instant::now());
     }
 
     pub(super) async fn grant(&mut self, wish: Wish) -> Result<(), Stop> {
@@ -160,8 +164,8 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             }
             Wish::Keys { terminal, bytes } => {
                 self.open(&terminal).await?;
-                if self.is_open(&terminal) {
-                    self.wishes.put_back(Wish::Keys { terminal, bytes });
+                if self.is_open(&terminal) && self.seat.as_mut().is_some_and(|seat| seat.type_keys(&terminal, &bytes)) {
+                    self.entered();
                 }
                 Ok(())
             }

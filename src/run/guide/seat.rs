@@ -110,6 +110,39 @@ impl Seat {
         }
     }
 
+    /// Passes keys on to a terminal that is open; whether a command may begin or end by it.
+    pub fn type_keys(&mut self, terminal: &TerminalName, bytes: &[u8]) -> bool {
+        pass_on(self.hands.machine.sides().1, &mut self.panes, terminal, bytes)
+    }
+
+    /// Opens a terminal. What is wished meanwhile, keys too, and what is printed, has its turn afterwards: nothing that
+    /// is typed ahead gets lost, and no command that runs in another terminal is forgotten.
+    pub async fn open(
+        &mut self,
+        wishes: &mut Wishes,
+        ends: impl Fn(&Wish) -> bool,
+        terminal: &TerminalName,
+    ) -> First<Result<(), LabError>> {
+        let mut put_off = Vec::new();
+        let first = {
+            let mut opened = pin!(self.hands.machine.open(terminal));
+            loop {
+                tokio::select! {
+                    biased;
+                    wish = wishes.next() => match wish {
+                        wish if ends(&wish) => break First::Wish(wish),
+                        other => put_off.push(other),
+                    },
+                    done = &mut opened => break First::Done(done),
+                }
+            }
+        };
+        for wish in put_off.into_iter().rev() {
+            wishes.put_back(wish);
+        }
+        first
+    }
+
     /// Waits for `work`, which types, while output passes through. Keys get in the way of it, and are dropped; other
     /// wishes are put off, but for those that end it.
     pub async fn watch<T>(

@@ -30,9 +30,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         }
         seat.panes.insert(terminal.clone(), Pane::new(size));
         (self.tell)(News::Opened { terminal: terminal.clone() });
-        let name = terminal.clone();
-        let opened =
-            seat.watch(&mut self.wishes, &self.tell, ends, async |hands| hands.machine.open(&name).await).await;
+        let opened = seat.open(&mut self.wishes, ends, terminal).await;
         seat.resize(terminal, size.0, size.1);
         match opened {
             First::Done(Err(error)) => {

@@ -11,7 +11,7 @@ mod screen;
 
 pub use events::Events;
 pub use kept::{Learner, store};
-pub use learning::{at_terminal, piped, plain};
+pub use learning::{LESSON, at_terminal, piped, plain};
 pub use lesson_text::{ALWAYS_TRUE, BUILT_IN, LessonText};
 pub use machine::without_program;
 pub use nslab::{Nslab, Outcome};

@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use nix::fcntl::{FcntlArg, FdFlag, fcntl};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use nix::pty::{Winsize, openpty};
 use tempfile::TempDir;
@@ -30,6 +31,10 @@ impl Screen {
     pub fn start(nslab: Nslab, rows: u16, columns: u16) -> Self {
         let size = Winsize { ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
         let pty = openpty(&size, None).expect("a pseudo-terminal");
+        // What another test starts meanwhile must not keep this terminal open.
+        for end in [&pty.master, &pty.slave] {
+            fcntl(end, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC)).expect("an open descriptor");
+        }
         let slave = || Stdio::from(pty.slave.try_clone().expect("another descriptor"));
         // setsid(1) makes it the terminal's controlling process, so that Ctrl-C reaches it.
         let (mut command, dir) = nslab.under(["setsid", "--ctty"]).command();
@@ -58,6 +63,25 @@ impl Screen {
     /// Types.
     pub fn keys(&mut self, keys: &str) {
         self.master.write_all(keys.as_bytes()).expect("the terminal takes keys");
+    }
+
+    /// Somebody drags the window's corner.
+    pub fn resize(&mut self, rows: u16, columns: u16) {
+        nslab::sys::pty::set_size(&self.master, columns, rows).expect("a terminal has a size");
+        self.parser.screen_mut().set_size(rows, columns);
+    }
+
+    /// Somebody closes the window; waits for nslab's end.
+    #[track_caller]
+    pub fn hang_up(&mut self) -> std::process::ExitStatus {
+        self.master = File::open("/dev/null").expect("nothing to read from");
+        loop {
+            if let Some(status) = self.child.try_wait().expect("a child to wait for") {
+                return status;
+            }
+            assert!(Instant::now() < self.deadline, "nslab goes on without a terminal");
+            std::thread::yield_now();
+        }
     }
 
     /// What can be read now, without trailing blanks.
