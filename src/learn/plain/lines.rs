@@ -48,6 +48,7 @@ pub fn run(
         todo: VecDeque::new(),
         stirred: Instant::now(),
         running: false,
+        unseen: false,
         writable: true,
     };
     reader.serve(events)
@@ -73,6 +74,8 @@ struct Reader<F> {
     stirred: Instant,
     /// A line was given to the shell, and has not ended.
     running: bool,
+    /// What it came to was not looked at yet.
+    unseen: bool,
     writable: bool,
 }
 
@@ -121,7 +124,7 @@ impl<F: Fn(Wish)> Reader<F> {
         let limit = match (&self.next, self.talk.awaited) {
             (_, Some(_)) => PATIENCE,
             (Next::Line(line), None) if self.running && command::key(line).is_some() => BEGUN,
-            (Next::Line(_) | Next::End, None) if self.running => QUIET,
+            (Next::Line(_) | Next::End, None) if self.running || self.unseen => QUIET,
             _ => PATIENCE,
         };
         // Never quite zero: what is due is done when this has passed.
@@ -141,11 +144,13 @@ impl<F: Fn(Wish)> Reader<F> {
                     self.stirred = Instant::now();
                 }
             }
-            News::Ended(ended) if ended.terminal == self.talk.current => self.running = false,
+            News::Ended(ended) if ended.terminal == self.talk.current => (self.running, self.unseen) = (false, true),
             News::Closed(closed) if closed.terminal == self.talk.current => self.running = false,
+            News::AtStep { .. } => self.unseen = true,
+            News::World(_) => self.unseen = false,
             News::Ready { .. } => {
                 self.terminals.clear();
-                self.running = false;
+                (self.running, self.unseen) = (false, false);
             }
             _ => {}
         }
@@ -189,7 +194,7 @@ impl<F: Fn(Wish)> Reader<F> {
     /// The shell waits, or has not stirred for so long that it will not.
     fn is_ready(&self) -> bool {
         let prompt = self.terminals.get(&self.talk.current).is_some_and(|(shell, _)| shell.is_at_prompt());
-        !self.running && prompt || self.talk.session.lost.is_some() || self.stirred.elapsed() >= QUIET
+        !self.running && !self.unseen && prompt || self.talk.session.lost.is_some() || self.stirred.elapsed() >= QUIET
     }
 
     fn line(&mut self, line: &str) {

@@ -10,7 +10,7 @@ use super::seat::First;
 use crate::check::{Cause, Judgement, Verdict};
 use crate::lesson::{Block, Check, Claim, FoldedKind, NamespaceKind, TerminalName, Words};
 use crate::run::judging;
-use crate::world::Scene;
+use crate::world::{Scene, World};
 
 /// How long an echo's answer is waited for when nobody asked.
 const ECHOES: Duration = Duration::from_millis(300);
@@ -149,16 +149,23 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         self.scene = Scene { world, before };
         self.tell(News::World(Box::new(self.scene.clone())));
         self.tell_words();
+        // What was needed before something else happened is what there was then.
+        if is_new && unseen.contains(&Unseen::Stands) {
+            self.needed.extend(own(&self.scene.before));
+        }
+        let stands_now = unseen.last() == Some(&Unseen::Stands);
         for what in unseen {
             self.tell_what_is_gone(what);
+        }
+        if stands_now {
+            self.needed.extend(own(&self.scene.world));
         }
         Ok(())
     }
 
     fn tell_what_is_gone(&mut self, what: Unseen) {
         let terminal = match &what {
-            Unseen::Stands => return self.need_what_is_there(),
-            Unseen::Meant => return,
+            Unseen::Stands | Unseen::Meant => return,
             Unseen::Own(terminal) | Unseen::Closed(terminal) => terminal.clone(),
         };
         let stood = self.scene.before.in_front(&terminal).map(|process| process.namespaces.clone());
@@ -172,12 +179,6 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             let reset_to = self.ladder.step().id.clone();
             self.tell(News::Remark(Remark::CannotBeUndone { terminal, gone: kinds, reset_to }));
         }
-    }
-
-    /// The lesson goes on with the namespaces that there are now.
-    fn need_what_is_there(&mut self) {
-        let own = self.scene.world.own().map(|namespace| (namespace.kind, namespace.inode));
-        self.needed.extend(own.collect::<Vec<_>>());
     }
 
     /// `pid A` and the like, as the lab's host numbers processes: of terminals in which nothing but the shell runs.
@@ -194,4 +195,9 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             self.tell(News::Words(words));
         }
     }
+}
+
+/// The namespaces that are not the host's.
+fn own(world: &World) -> Vec<(NamespaceKind, u64)> {
+    world.own().map(|namespace| (namespace.kind, namespace.inode)).collect()
 }
