@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, MouseEventKind};
 use tokio::runtime::Builder;
@@ -45,10 +45,14 @@ pub fn start(news: Receiver<Heard>, to: &Sender<Incoming>) -> Threads {
 }
 
 impl Threads {
-    /// Nothing is read any more once this returns: the next who sits here wants all keys.
+    /// Nothing is read any more once this returns: the next who sits here wants all keys. At a terminal that is gone
+    /// nobody will; crossterm never notices its end, and would read it for ever.
     pub fn stop(self) {
         self.over.store(true, Ordering::SeqCst);
-        let _ = self.keys.join();
+        let deadline = Instant::now() + NOTICE * 5;
+        while !self.keys.is_finished() && Instant::now() < deadline {
+            thread::sleep(NOTICE / 20);
+        }
         if let Some((end, thread)) = self.signals {
             let _ = end.send(());
             let _ = thread.join();
