@@ -61,7 +61,9 @@ fn begun(nslab: Nslab) -> Screen {
 
 /// There is a prompt, and the status line offers keys.
 fn at_prompt(contents: &str) -> bool {
-    contents.contains("A$") && contents.lines().last().is_some_and(|line| line.contains("Ctrl-G"))
+    // The text has its commands indented.
+    let is_prompt = |line: &str| line.starts_with("A$") || line.starts_with("A (");
+    contents.lines().any(is_prompt) && contents.lines().last().is_some_and(|line| line.contains("Ctrl-G"))
 }
 
 #[track_caller]
@@ -202,7 +204,11 @@ fn keys_are_the_shells() {
 #[test]
 fn two_sessions_at_once_lose_nothing() {
     let home = Home::new();
-    let mut sessions = [begun(home.learn()), begun(home.learn())];
+    // Who has been here before is not welcomed again.
+    let first = begun(home.learn());
+    let mut second = Screen::start(home.learn(), ROWS, COLUMNS);
+    second.wait_until("a prompt", at_prompt);
+    let mut sessions = [first, second];
     for screen in &mut sessions {
         screen.keys("unshare -m\r");
     }
