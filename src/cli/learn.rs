@@ -32,7 +32,8 @@ pub fn main(common: &Common, args: &LearnArgs) -> Exit {
 
 /// One lesson after the other, as the learner goes on.
 fn learn(common: &Common, args: &LearnArgs) -> Result<Exit, Exit> {
-    if !args.plain && !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
+    let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !args.plain && !has_terminal {
         complain_of(common, common.messages().say("learn-no-terminal"));
         return Err(Exit::Usage);
     }
