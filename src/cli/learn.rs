@@ -41,7 +41,7 @@ fn learn(common: &Common, args: &LearnArgs) -> Result<Exit, Exit> {
     let mut target = target::chosen(common, args, &learning.store)?;
     let output = options::output(args, &target.lesson.title)?;
     loop {
-        let options = options::options(common, args, &target, output.clone());
+        let options = options::options(common, args, &target, &learning.store, output.clone());
         let (end, outcome) = learning.lesson(target, args, options);
         match (end, exit(common, &outcome)) {
             (End::Elsewhere { lesson, step }, Exit::Good) => {

@@ -48,11 +48,10 @@ impl Desk {
         self.terminals.clear();
     }
 
-    pub(super) fn reopened(&mut self, name: &TerminalName) {
+    pub(super) fn reopened(&mut self, name: &TerminalName) -> Result<(), LabError> {
         self.waiting.remove(name);
-        if let Some(terminal) = self.terminals.get_mut(name) {
-            terminal.reopened();
-        }
+        let Some(terminal) = self.terminals.get_mut(name) else { return Ok(()) };
+        terminal.reopened().map_err(|error| LabError::Gone(format!("terminal {name}: {error}")))
     }
 
     pub(super) fn terminal(&mut self, name: &TerminalName) -> Result<&mut Terminal, LabError> {

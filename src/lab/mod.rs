@@ -195,7 +195,7 @@ impl Lab {
         for master in self.link.take_descriptors() {
             self.desk.add(terminal.clone(), master)?;
         }
-        self.desk.reopened(terminal);
+        self.desk.reopened(terminal)?;
         self.first_prompt(terminal).await
     }
 

@@ -57,9 +57,12 @@ impl Terminal {
         })
     }
 
-    /// It gets another first shell.
-    pub(super) fn reopened(&mut self) {
+    /// It gets another first shell. To tokio, a terminal that hung up once has done so for good: it would call this
+    /// one ready for ever, and the others would never have their turn. So it is registered anew.
+    pub(super) fn reopened(&mut self) -> io::Result<()> {
+        self.master = poll::register_for_input(self.master.get_ref().try_clone()?)?;
         (self.reader, self.shells, self.opened, self.closed) = (MarkReader::default(), Vec::new(), false, false);
+        Ok(())
     }
 
     pub(super) fn master(&self) -> &OwnedFd {

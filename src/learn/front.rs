@@ -56,6 +56,8 @@ pub struct Options {
     pub lessons: Vec<LessonEntry>,
     /// The lesson that comes after this one, by name.
     pub next: Option<String>,
+    /// Nothing is kept of any lesson: nobody has told this learner yet where they are.
+    pub is_first: bool,
     /// Takes what is to be kept, whenever it is another than before.
     pub keep: Sender<LessonProgress>,
 }

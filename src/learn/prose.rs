@@ -196,6 +196,7 @@ mod tests {
             }
         }
         assert_eq!(shown("이름 공간은", 6), ["이름", "공간은"]);
+        assert_eq!(shown("now is a new", 7), ["now is", "a new"], "a blank that has no room parts words all the same");
     }
 
     #[test]

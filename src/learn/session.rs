@@ -177,7 +177,7 @@ impl Session {
         let is_lost = |line: &&TypedLine| {
             line.by == By::Learner
                 && !line.command.is_empty()
-                && (place(&line.step) >= from || !meant.contains(line.command.as_str()))
+                && (place(&line.step) >= from || !meant.contains(line.command.trim()))
         };
         self.progress.typed.iter().filter(is_lost).collect()
     }

@@ -7,6 +7,8 @@ learn-more = { $count ->
         [one] { $count } more line (PgDn)
        *[other] { $count } more lines (PgDn)
     }
+learn-checks = checks { $held }/{ $of }
+learn-goes-on = (The text goes on here once you have typed this.)
 learn-pid-of = <PID of { $terminal }>
 learn-starting = making the lab …
 learn-replaying = bringing a new lab to this step: { $done } of { $of } commands
@@ -99,7 +101,8 @@ learn-view-fine = seen from { $from }: as expected ({ $observed })
 learn-why = Why: { $words }
 learn-fix = Way on: { $fix }
 learn-read = To read: { $page }
-learn-done = Done. This is what you have achieved:
+learn-done = This is what you have achieved:
+learn-done-text = Done.
 learn-done-next = { $leader } n: next step
 learn-done-line = This step is done. { $leader } n: next step
 learn-no-longer = This held, and no longer does
@@ -135,7 +138,7 @@ learn-predicted-wrong = Not what you expected
 
 ## Questions to the learner
 
-learn-question-title = Before you type: what do you expect?
+learn-question-title = Before it runs: what do you expect?
 learn-skip-title = Go on without having done this step?
 learn-skip-text = These checks do not hold yet. The step is recorded as skipped, and its commands are typed for you:
 learn-solve-title = Have the solution typed?

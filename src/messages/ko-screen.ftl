@@ -4,6 +4,8 @@
 
 learn-step = { $of }단계 중 { $n }단계
 learn-more = 아래로 { $count }줄 더 있음 (PgDn)
+learn-checks = 검사 { $held }/{ $of }
+learn-goes-on = (위 명령을 입력하고 나면 글이 이어집니다.)
 learn-pid-of = <{ $terminal } 셸의 PID>
 learn-starting = 실습 환경을 만드는 중 …
 learn-replaying = 새 실습 환경을 이 단계까지 되돌리는 중: 명령 { $of }개 중 { $done }개
@@ -93,7 +95,8 @@ learn-view-fine = { $from }에서 보면: 기대한 그대로입니다 ({ $obser
 learn-why = 까닭: { $words }
 learn-fix = 해결: { $fix }
 learn-read = 읽을거리: { $page }
-learn-done = 끝냈습니다. 이런 일을 해냈습니다:
+learn-done = 이런 일을 해냈습니다:
+learn-done-text = 끝냈습니다.
 learn-done-next = { $leader } n: 다음 단계
 learn-done-line = 이 단계를 끝냈습니다. { $leader } n: 다음 단계
 learn-no-longer = 통과했던 것이 이제는 그렇지 않습니다
@@ -126,7 +129,7 @@ learn-predicted-wrong = 예상과 다릅니다
 
 ## 묻는 말
 
-learn-question-title = 입력하기 전에: 어떻게 될까요?
+learn-question-title = 실행하기 전에: 어떻게 될까요?
 learn-skip-title = 이 단계를 끝내지 않고 넘어갈까요?
 learn-skip-text = 아직 통과하지 않은 검사입니다. 이 단계는 건너뛴 것으로 남고, 명령은 대신 입력됩니다:
 learn-solve-title = 풀이를 대신 입력할까요?

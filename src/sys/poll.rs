@@ -43,6 +43,14 @@ pub fn ready_by(fd: impl AsFd, deadline: Instant) -> io::Result<bool> {
     Ok(wait(&[(fd.as_fd(), Interest::Readable)], Some(deadline))?[0])
 }
 
+/// Whether the other side of this terminal, or pipe, is gone. One that can't be asked is.
+pub fn is_hung_up(fd: impl AsFd) -> bool {
+    let mut polled = [PollFd::new(fd.as_fd(), PollFlags::empty())];
+    let gone = PollFlags::POLLHUP | PollFlags::POLLERR | PollFlags::POLLNVAL;
+    nix::poll::poll(&mut polled, PollTimeout::ZERO).is_ok()
+        && polled[0].revents().is_none_or(|flags| flags.intersects(gone))
+}
+
 fn timeout(deadline: Option<Instant>) -> PollTimeout {
     let Some(deadline) = deadline else { return PollTimeout::NONE };
     // Rounded up, so that a wait is never a busy loop in its last millisecond.

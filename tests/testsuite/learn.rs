@@ -84,7 +84,7 @@ fn a_lesson_is_done_from_the_first_screen_to_the_last() {
     assert!(usize::from(ROWS) - tabs - 2 >= 14, "the terminal keeps its rows:\n{first}");
     screen.keys("unshare -m\r");
     screen.wait_for("✓ A has a mount table of its own");
-    screen.wait_for("Done. This is what you have achieved:");
+    screen.wait_for("This is what you have achieved:");
     assert!(!screen.contents().contains("step 2/2"), "nothing jumps on by itself");
     screen.keys("\x07n");
     screen.wait_for("step 2/2: A mount");
@@ -107,7 +107,8 @@ fn a_lesson_is_done_from_the_first_screen_to_the_last() {
 
 #[test]
 fn who_is_stuck_gets_a_hint_and_then_the_cause() {
-    let mut screen = begun(Home::new().learn());
+    let home = Home::new();
+    let mut screen = begun(home.learn());
     screen.keys("\x07h");
     screen.wait_for("Hint 1 of 1: Which program?");
     screen.keys("\x07c");
@@ -139,7 +140,7 @@ fn what_is_typed_for_a_learner_is_recorded_as_help_and_one_comes_back_to_where_o
     screen.keys("\x07s");
     screen.wait_for("Have the solution typed?");
     screen.keys("y");
-    screen.wait_for("Done. This is what you have achieved:");
+    screen.wait_for("This is what you have achieved:");
     screen.keys("\x07n");
     screen.wait_for("step 2/2");
     leaves(screen);
@@ -151,7 +152,8 @@ fn what_is_typed_for_a_learner_is_recorded_as_help_and_one_comes_back_to_where_o
 
 #[test]
 fn a_reset_names_what_is_lost_and_brings_the_start_back() {
-    let mut screen = begun(Home::new().learn());
+    let home = Home::new();
+    let mut screen = begun(home.learn());
     screen.keys("touch /mine\r");
     screen.wait_until("it has run", |contents| contents.matches("A$").count() == 2);
     screen.keys("\x07r");
@@ -166,7 +168,8 @@ fn a_reset_names_what_is_lost_and_brings_the_start_back() {
 
 #[test]
 fn a_window_that_gets_too_small_says_so_and_goes_on_when_it_is_not() {
-    let mut screen = begun(Home::new().learn());
+    let home = Home::new();
+    let mut screen = begun(home.learn());
     screen.keys("echo $((6 * 7))\r");
     screen.wait_for("\n42");
     screen.resize(ROWS, 58);
@@ -179,7 +182,8 @@ fn a_window_that_gets_too_small_says_so_and_goes_on_when_it_is_not() {
 
 #[test]
 fn keys_are_the_shells() {
-    let mut screen = begun(Home::new().learn());
+    let home = Home::new();
+    let mut screen = begun(home.learn());
     screen.keys("sh -c 'echo $((50 + 1)); exec sleep 1000'\r");
     screen.wait_for("\n51");
     screen.keys("\x1a");
@@ -213,7 +217,7 @@ fn two_sessions_at_once_lose_nothing() {
         screen.keys("unshare -m\r");
     }
     for mut screen in sessions {
-        screen.wait_for("Done. This is what you have achieved:");
+        screen.wait_for("This is what you have achieved:");
         leaves(screen);
         assert_eq!(home.how("a-namespace"), "alone");
     }
@@ -221,7 +225,8 @@ fn two_sessions_at_once_lose_nothing() {
 
 #[test]
 fn a_killed_session_takes_its_lab_along() {
-    let mut screen = begun(Home::new().learn());
+    let home = Home::new();
+    let mut screen = begun(home.learn());
     let lab = descendants(screen.pid());
     assert!(lab.len() >= 2, "a supervisor and a shell, at least: {lab:?}");
     kill(Pid::from_raw(screen.pid()), Signal::SIGKILL).expect("it runs");
@@ -234,7 +239,7 @@ fn a_closed_window_ends_the_lab_and_keeps_what_was_done() {
     let home = Home::new();
     let mut screen = begun(home.learn());
     screen.keys("unshare -m\r");
-    screen.wait_for("Done. This is what you have achieved:");
+    screen.wait_for("This is what you have achieved:");
     let lab = descendants(screen.pid());
     let status = screen.hang_up();
     assert!(status.code().is_some(), "it ends by itself: {status}");

@@ -9,6 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::{complain, lessons, terminal};
 use crate::learn::front::{LessonEntry, Options, Seat, StepEntry};
 use crate::learn::record::{Header, Output, Recording};
+use crate::progress::Store;
 
 /// Standard output, and the recording of it that was asked for.
 pub fn output(args: &LearnArgs, title: &str) -> Result<Output, Exit> {
@@ -32,7 +33,7 @@ pub fn output(args: &LearnArgs, title: &str) -> Result<Output, Exit> {
     Ok(Output::new(io::stdout(), recording))
 }
 
-pub fn options(common: &Common, args: &LearnArgs, target: &Target, output: Output) -> Options {
+pub fn options(common: &Common, args: &LearnArgs, target: &Target, store: &Store, output: Output) -> Options {
     let look = terminal::look(common);
     let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let lessons = entries(common);
@@ -48,6 +49,8 @@ pub fn options(common: &Common, args: &LearnArgs, target: &Target, output: Outpu
         seat: if is_terminal { Seat::Terminal } else { Seat::Pipe },
         lessons,
         next,
+        // One that cannot be read was somebody's all the same.
+        is_first: store.all().is_ok_and(|kept| kept.is_empty()),
         keep,
     }
 }

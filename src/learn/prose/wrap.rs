@@ -75,6 +75,9 @@ impl Page<'_> {
             let fits = self.at + long < self.columns;
             if fits && (preformatted || self.begun) {
                 word.spans.iter().for_each(|span| self.put(span.tone, &span.text));
+            } else if self.begun {
+                // What follows belongs to the next line, however short it is.
+                self.at = self.columns;
             }
             return;
         }

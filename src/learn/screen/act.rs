@@ -253,8 +253,7 @@ impl Model {
             };
         }
         let bytes = keys::key(key, &pane.modes());
-        let types = matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
-        if types && self.asks_before(&bytes) {
+        if key.code == KeyCode::Enter && pane.line_begun && self.asks_before(&bytes) {
             return;
         }
         if key.code == KeyCode::Enter && self.card.as_ref().is_some_and(|card| card.passes()) {
@@ -267,12 +266,13 @@ impl Model {
         let ready = self.takes_keys() && self.overlay.is_none() && !self.pending;
         let Some(pane) = self.pane().filter(|pane| ready && self.state_of(pane) == TerminalState::Open) else { return };
         let bytes = keys::paste(text, &pane.modes());
-        if !self.asks_before(&bytes) {
+        if !text.contains(['\n', '\r']) || !self.asks_before(&bytes) {
             self.send(bytes);
         }
     }
 
-    /// Asks what the step asks before something is typed; that is sent when the question is answered.
+    /// Asks what the step asks before a command runs; the key that would run it is sent when the question is answered.
+    /// Not at the first key of the command: who types on without looking would lose the rest of it.
     fn asks_before(&mut self, bytes: &[u8]) -> bool {
         let runs = |name: &TerminalName| {
             self.session.terminals.iter().any(|terminal| terminal.name == *name && terminal.running.is_some())
@@ -300,6 +300,7 @@ impl Model {
         self.fold();
         let Some(pane) = self.panes.get_mut(self.focus) else { return };
         pane.typed = true;
+        pane.line_begun = !matches!(bytes.as_slice(), [.., b'\r' | b'\n' | 0x03 | 0x04]);
         pane.scroll_home();
         let terminal = pane.name.clone();
         self.wish(Wish::Keys { terminal, bytes });

@@ -1,5 +1,6 @@
 //! What is told beside a step's text: a hint, what was seen, what was achieved, a remark in passing.
 
+use super::layout::Kind as Place;
 use super::model::Model;
 use super::words;
 use crate::check::{self, Verdict};
@@ -141,7 +142,14 @@ pub fn done(model: &Model) -> Card {
     text.push(Paragraph::default());
     let leader = model.leader.to_string();
     text.push(Paragraph::of(Tone::Typed, model.messages.tell("learn-done-next", &[("leader", leader.into())])));
-    Card::new(Kind::Passing, model.messages.say("learn-done"), text)
+    let achieved = Card::new(Kind::Passing, model.messages.say("learn-done"), text);
+    // Where the card takes the place of the step's text, the last words of that come with it, and first: they say what
+    // it was all about.
+    let takes_place = model.layout.as_ref().is_some_and(|layout| layout.kind != Place::Wide);
+    match model.page().pop().filter(|text| takes_place && model.part() > 0 && !text.is_empty()) {
+        Some(last) => Card::new(Kind::Passing, model.messages.say("learn-done-text"), last).and(achieved),
+        None => achieved,
+    }
 }
 
 /// Something that had to go on holding does not any more.

@@ -116,8 +116,13 @@ fn checks(model: &Model, layout: &Layout, buffer: &mut Buffer) {
     }
     let mut row = 0;
     let inner = usize::from(area.width.saturating_sub(4));
+    let mut comes_next = !model.is_step_done();
     for (check, state) in model.session.open_checks() {
-        let standing = standing(state);
+        let standing = match standing(state) {
+            Standing::Later if std::mem::take(&mut comes_next) => Standing::Awaited,
+            standing => standing,
+        };
+        comes_next &= standing == Standing::Judged(Verdict::Pass);
         for (n, line) in prose::lay_out(&[said_of(model, check, standing)], inner).iter().enumerate() {
             if n == 0 {
                 put(buffer, area, 1, row, standing_sign(model.marks, standing), standing_style(standing));
@@ -140,24 +145,28 @@ fn said_of(model: &Model, check: &crate::lesson::Check, standing: Standing) -> p
 }
 
 fn checks_in_a_line(model: &Model, area: Rect, buffer: &mut Buffer) {
-    let mut column = 1;
-    let mut first_open = None;
-    for (check, state) in model.session.open_checks() {
-        let standing = standing(state);
-        column = put(buffer, area, column, 0, standing_sign(model.marks, standing), standing_style(standing));
-        let awaited = standing != Standing::Judged(Verdict::Pass);
-        // What was lost comes before what is only not there yet.
-        if awaited && (first_open.is_none() || standing == Standing::Lost) {
-            first_open = Some((check, standing));
-        }
-    }
+    let checks: Vec<_> = model.session.open_checks().map(|(check, state)| (check, standing(state))).collect();
+    let holds = |standing: Standing| standing == Standing::Judged(Verdict::Pass);
+    // What was lost comes before what is only not there yet.
+    let lost = checks.iter().find(|(_, standing)| *standing == Standing::Lost);
+    let first_open = lost.or_else(|| checks.iter().find(|(_, standing)| !holds(*standing))).copied();
+    let held = checks.iter().filter(|(_, standing)| holds(*standing)).count();
+    let count = model.messages.tell("learn-checks", &[("held", held.into()), ("of", checks.len().into())]);
+    let column = put(buffer, area, 1, 0, &count, style(Tone::Faint)) + 1;
+    let now = match first_open {
+        _ if model.is_step_done() => Standing::Judged(Verdict::Pass),
+        Some((_, Standing::Later)) => Standing::Awaited,
+        Some((_, standing)) => standing,
+        None => Standing::Judged(Verdict::Pass),
+    };
+    let column = put(buffer, area, column, 0, standing_sign(model.marks, now), standing_style(now));
     let (text, look) = match first_open {
         _ if model.is_step_done() => {
             let leader = model.leader.to_string();
             let said = model.messages.tell("learn-done-line", &[("leader", leader.into())]);
             (said, standing_style(Standing::Judged(Verdict::Pass)))
         }
-        Some((check, standing)) => (words::of_check(model, check, standing), Style::new()),
+        Some((check, _)) => (words::of_check(model, check, now), Style::new()),
         None => (String::new(), Style::new()),
     };
     let room = usize::from(area.width.saturating_sub(column + 3));

@@ -5,7 +5,7 @@ use super::model::{Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
 use super::pane::Pane;
 use crate::learn::session::{Note, TerminalState};
-use crate::lesson::TerminalName;
+use crate::lesson::{Block, TerminalName};
 use crate::run::guide::{By, Closed, How, News, Remark, Wish};
 
 impl Model {
@@ -31,19 +31,30 @@ impl Model {
             News::Checked => self.checked(),
             News::StepDone { step, how } if *how != How::Skipped && *step == self.session.step().id => {
                 self.asked = None;
-                self.tell(Some(card::done(self)));
+                // What is left to do changes nothing any more, but is worth it: the text goes on.
+                if self.is_read_up() { self.tell(Some(card::done(self))) } else { self.read_on() }
             }
             News::LabLost { .. } => self.overlay = Some(Overlay::Lost),
             News::LessonDone => self.overlay = Some(Overlay::Summary { scroll: 0 }),
             News::Left { .. } => self.end(),
             _ => {}
         }
-        if matches!(news, News::Check { .. }) && self.part() > part && !self.is_step_done() {
-            self.read_on();
+        if matches!(news, News::Check { asked: false, .. }) && self.part() > part {
+            if self.is_step_done() && self.is_read_up() {
+                self.tell(Some(card::done(self)));
+            } else {
+                self.read_on();
+            }
         }
         for note in std::mem::take(&mut self.session.notes) {
             self.note(&note);
         }
+    }
+
+    /// Whether the learner is at the last part of the step's text.
+    fn is_read_up(&self) -> bool {
+        let groups = self.session.step().blocks.iter().filter(|block| matches!(block, Block::Checks(_))).count();
+        self.part() >= groups
     }
 
     /// What comes next in the step's text is shown.

@@ -1,6 +1,7 @@
 //! Where events come from, each source on a thread of its own, all into one channel: the guide's news, the learner's
 //! keys, and signals that ask to stop for a while.
 
+use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -14,9 +15,12 @@ use tokio::sync::oneshot;
 
 use super::model::Event;
 use crate::learn::front::Heard;
+use crate::sys::poll;
 
 /// How long a thread may not notice that it is to end.
 const NOTICE: Duration = Duration::from_millis(100);
+/// How long to wait for a thread that is to end.
+const ENDS: Duration = Duration::from_secs(1);
 
 pub enum Incoming {
     Event(Event),
@@ -46,12 +50,16 @@ pub fn start(news: Receiver<Heard>, to: &Sender<Incoming>) -> Threads {
 
 impl Threads {
     /// Nothing is read any more once this returns: the next who sits here wants all keys. At a terminal that is gone
-    /// nobody will; crossterm never notices its end, and would read it for ever.
+    /// nobody will.
     pub fn stop(self) {
         self.over.store(true, Ordering::SeqCst);
-        let deadline = Instant::now() + NOTICE * 5;
+        let deadline = Instant::now() + ENDS;
         while !self.keys.is_finished() && Instant::now() < deadline {
             thread::sleep(NOTICE / 20);
+        }
+        // One that the terminal's end met in the middle of reading never returns; it ends with the process.
+        if self.keys.is_finished() {
+            let _ = self.keys.join();
         }
         if let Some((end, thread)) = self.signals {
             let _ = end.send(());
@@ -72,9 +80,9 @@ fn pass_on(news: &Receiver<Heard>, to: &Sender<Incoming>) {
 /// Reads keys until it is over, or the terminal is gone.
 fn read(to: &Sender<Incoming>, over: &AtomicBool) {
     while !over.load(Ordering::SeqCst) {
-        let next = match event::poll(NOTICE) {
-            Ok(false) => continue,
-            Ok(true) => event::read(),
+        let next = match next_event() {
+            Ok(None) => continue,
+            Ok(Some(event)) => Ok(event),
             Err(error) => Err(error),
         };
         let event = match next {
@@ -90,6 +98,15 @@ fn read(to: &Sender<Incoming>, over: &AtomicBool) {
             return;
         }
     }
+}
+
+/// The next event; none if there is none for a while. crossterm would read a terminal that is gone for ever, so it
+/// must not get to see one.
+fn next_event() -> io::Result<Option<event::Event>> {
+    if poll::is_hung_up(io::stdin()) {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    if event::poll(NOTICE)? { event::read().map(Some) } else { Ok(None) }
 }
 
 /// Hears SIGTSTP, where signals can be heard at all.

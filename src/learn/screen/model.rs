@@ -124,7 +124,7 @@ pub struct Model {
 impl Model {
     pub fn new(session: Session, options: &Options, size: (u16, u16)) -> Self {
         let panes = session.terminals.iter().map(|terminal| Pane::new(terminal.name.clone())).collect();
-        let overlay = is_new_here(&session).then_some(Overlay::Welcome);
+        let overlay = (options.is_first && is_new_here(&session)).then_some(Overlay::Welcome);
         let mut model = Self {
             session,
             messages: options.messages,
@@ -316,12 +316,37 @@ impl Model {
         let step = self.session.step();
         page.extend([Paragraph::of(Tone::Heading, step.title.clone()), Paragraph::default()]);
         page.dedup_by(|next, one| next.spans.is_empty() && one.spans.is_empty());
-        let mut texts = step.blocks.split(|block| matches!(block, Block::Checks(_)));
+        let shown = &step.blocks[..self.told_so_far()];
+        let mut texts = shown.split(|block| matches!(block, Block::Checks(_)));
         // What stands above the first checks belongs to the heading.
         page.extend(texts.next().map(|blocks| prose::of_blocks(blocks, &words)).unwrap_or_default());
         let mut parts = vec![page];
         parts.extend(texts.map(|blocks| prose::of_blocks(blocks, &words)));
+        if shown.len() < step.blocks.len()
+            && let Some(last) = parts.last_mut()
+        {
+            last.extend([Paragraph::default(), Paragraph::of(Tone::Faint, self.messages.say("learn-goes-on"))]);
+        }
         parts
+    }
+
+    /// So many of the step's blocks may be read: what follows the command that a question is about gives its answer
+    /// away, and waits for the learner's.
+    fn told_so_far(&self) -> usize {
+        let blocks = &self.session.step().blocks;
+        let asks = |block: &Block| matches!(block, Block::Question(question) if self.is_unanswered(question));
+        let Some(question) = blocks.iter().position(asks) else { return blocks.len() };
+        let command = blocks[question..].iter().position(|block| matches!(block, Block::Console(_)));
+        let checks = blocks[question..].iter().position(|block| matches!(block, Block::Checks(_)));
+        let shown = command.filter(|command| checks.is_none_or(|checks| *command < checks)).map_or(1, |n| n + 1);
+        question + shown
+    }
+
+    /// Whether the learner may still be asked this: not answered, not passed over, not settled by what happened.
+    fn is_unanswered(&self, question: &Question) -> bool {
+        let check = &question.check;
+        let seen = self.session.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost);
+        !seen && !self.passed_over.contains(check) && !self.session.step_progress().predicted.contains_key(check)
     }
 
     /// The part of the page that the learner is at: so many groups of checks have passed, one after the other.
@@ -337,16 +362,10 @@ impl Model {
         self.session.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass))
     }
 
-    /// What the step asks at this point: everything above the question is done.
+    /// What the step asks at this point: everything above the question is done. A step can be done before its last
+    /// question was asked.
     pub(super) fn due_question(&self) -> Option<&Question> {
-        let question = self.session.question().filter(|question| !self.passed_over.contains(&question.check))?;
-        if self.is_step_done() {
-            return None;
-        }
-        let blocks = self.session.step().blocks.iter();
-        let before = blocks.take_while(|block| !matches!(block, Block::Question(one) if one.check == question.check));
-        let part = before.filter(|block| matches!(block, Block::Checks(_))).count();
-        (self.part() >= part).then_some(question)
+        self.session.question().filter(|question| !self.passed_over.contains(&question.check))
     }
 
     /// The words of the session, and something to say for those that nobody knows yet.
@@ -389,7 +408,7 @@ impl Model {
     }
 }
 
-/// Whether the learner has not done anything yet, so that nobody has told them where they are.
+/// Whether the learner has not done anything in this lesson yet.
 fn is_new_here(session: &Session) -> bool {
-    session.progress.typed.is_empty() && session.progress.steps.is_empty() && session.lesson.settings.after.is_empty()
+    session.progress.typed.is_empty() && session.progress.steps.is_empty()
 }

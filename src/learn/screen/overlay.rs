@@ -113,7 +113,7 @@ pub fn said(model: &Model, overlay: &Overlay) -> Option<Said> {
         Overlay::Help { .. } => told("learn-help-title", help(model), "learn-keys-scroll"),
         Overlay::Reader { .. } => Some(Said {
             title: model.session.step().title.clone(),
-            text: model.page().join(&Paragraph::default()),
+            text: without_title(model.page().join(&Paragraph::default()), &model.session.step().title),
             keys: say("learn-keys-scroll"),
         }),
         Overlay::World { .. } => told("learn-world-title", Vec::new(), "learn-keys-scroll"),
@@ -133,6 +133,12 @@ pub fn said(model: &Model, overlay: &Overlay) -> Option<Said> {
         }
         Overlay::Lessons { .. } => None,
     }
+}
+
+/// A text whose title the box says already.
+fn without_title(text: Vec<Paragraph>, title: &str) -> Vec<Paragraph> {
+    let titled = text.first().is_some_and(|first| first.spans == [Span::new(Tone::Heading, title)]);
+    text.into_iter().skip(if titled { 2 } else { 0 }).collect()
 }
 
 fn welcome(model: &Model) -> Vec<Paragraph> {

@@ -25,6 +25,8 @@ pub struct Pane {
     /// Whether the learner has typed into it since its shell was started: one that ends by itself at once is not
     /// started again and again.
     pub typed: bool,
+    /// Something was typed since the last Enter.
+    pub line_begun: bool,
     /// Whether it printed something while it was not shown.
     pub unseen: bool,
 }
@@ -56,7 +58,7 @@ impl Pane {
     pub fn new(name: TerminalName) -> Self {
         let (columns, rows) = FIRST_SIZE;
         let parser = grid::new(columns, rows, SCROLLBACK, Asked::default());
-        Self { name, parser, told: None, typed: false, unseen: false }
+        Self { name, parser, told: None, typed: false, line_begun: false, unseen: false }
     }
 
     /// Shows what was printed; what is to be answered comes back.

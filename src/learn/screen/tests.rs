@@ -113,6 +113,7 @@ fn options(colour: Colour, marks: Marks) -> Options {
         seat: Sits::Terminal,
         lessons: vec![entry("x"), entry("next")],
         next: Some("next".to_owned()),
+        is_first: true,
         keep,
     }
 }
@@ -230,6 +231,8 @@ fn the_first_screen_says_where_one_is_and_once_only() {
     let mut again = session();
     again.progress.steps.insert("two".into(), Default::default());
     lacks(&Model::new(again, &options(Colour::On, Marks::Unicode), (80, 24)), "this throw-away machine");
+    let elsewhere = Options { is_first: false, ..options(Colour::On, Marks::Unicode) };
+    lacks(&Model::new(session(), &elsewhere, (80, 24)), "this throw-away machine");
 }
 
 #[test]
@@ -282,7 +285,7 @@ fn on_200x60_terminals_stand_side_by_side() {
     let screen = drawn(&model);
     assert!(screen.iter().any(|row| row.starts_with("in A") && row.contains("│in B")), "{screen:#?}");
     shows(&model, "A process asks for a namespace.");
-    shows(&model, "A has a mount namespace of its own, 자기만의 것");
+    shows(&model, "waiting for");
 }
 
 #[test]
@@ -313,23 +316,87 @@ fn wide_characters_line_up() {
 }
 
 #[test]
-fn a_question_comes_before_the_command_and_loses_no_key() {
+fn a_question_comes_before_the_command_runs_and_loses_no_key() {
     let mut model = model((80, 24));
-    assert_eq!(typed(&key(&mut model, KeyCode::Char('u'))), "");
-    key(&mut model, KeyCode::Char('n'));
-    key(&mut model, KeyCode::Enter);
+    assert_eq!(typed(&key(&mut model, KeyCode::Enter)), "\r", "an empty line runs nothing");
+    assert_eq!(typed(&key(&mut model, KeyCode::Char('u'))), "u");
+    assert_eq!(typed(&key(&mut model, KeyCode::Enter)), "");
     shows(&model, "Will A have its own?");
-    assert_eq!(typed(&key(&mut model, KeyCode::Char('2'))), "un");
+    assert_eq!(typed(&key(&mut model, KeyCode::Char('2'))), "\r");
     assert_eq!(model.session.step_progress().predicted.len(), 1);
     tell(&mut model, check("own", Verdict::Pass));
     shows(&model, "Not what you expected");
-    assert_eq!(typed(&key(&mut model, KeyCode::Char('m'))), "m", "it is asked once");
+    key(&mut model, KeyCode::Char('m'));
+    assert_eq!(typed(&key(&mut model, KeyCode::Enter)), "\r", "it is asked once");
     // One that is not answered is not asked again.
     let mut other = self::model((80, 24));
     key(&mut other, KeyCode::Char('u'));
-    assert_eq!(typed(&key(&mut other, KeyCode::Esc)), "u");
-    assert_eq!(typed(&key(&mut other, KeyCode::Char('n'))), "n");
+    key(&mut other, KeyCode::Enter);
+    assert_eq!(typed(&key(&mut other, KeyCode::Esc)), "\r");
+    key(&mut other, KeyCode::Char('n'));
+    assert_eq!(typed(&key(&mut other, KeyCode::Enter)), "\r");
     assert_eq!(other.session.step_progress().predicted.len(), 0);
+}
+
+#[test]
+fn a_pasted_command_waits_for_the_answer_as_a_whole() {
+    let mut model = model((80, 24));
+    let effects = model.update(Event::Paste("unshare -m\nmkdir /mnt/x\n".to_owned()));
+    assert_eq!(typed(&effects), "");
+    shows(&model, "Will A have its own?");
+    assert_eq!(typed(&key(&mut model, KeyCode::Esc)), "unshare -m\rmkdir /mnt/x\r");
+}
+
+#[test]
+fn text_that_gives_an_answer_away_waits_for_the_learners() {
+    let mut model = model((200, 60));
+    shows(&model, "A$ unshare -m");
+    lacks(&model, "Then make a folder.");
+    shows(&model, "The text goes on here");
+    key(&mut model, KeyCode::Char('u'));
+    key(&mut model, KeyCode::Enter);
+    key(&mut model, KeyCode::Char('1'));
+    shows(&model, "Then make a folder.");
+    let mut passed = self::model((200, 60));
+    key(&mut passed, KeyCode::Char('u'));
+    key(&mut passed, KeyCode::Enter);
+    key(&mut passed, KeyCode::Esc);
+    shows(&passed, "Then make a folder.");
+    let mut solved = self::model((200, 60));
+    tell(&mut solved, check("own", Verdict::Pass));
+    shows(&solved, "Then make a folder.");
+}
+
+#[test]
+fn one_line_says_how_many_checks_hold_and_what_is_awaited() {
+    let mut model = model((80, 24));
+    shows(&model, "checks 0/2 … waiting for A to be in a");
+    tell(&mut model, check("own", Verdict::Pass));
+    shows(&model, "checks 1/2 … waiting for a directory /mnt/x");
+}
+
+#[test]
+fn a_step_done_before_its_text_is_read_goes_on_with_the_text() {
+    let mut model = model((80, 24));
+    tell(&mut model, check("own", Verdict::Pass));
+    tell(&mut model, News::StepDone { step: "one-of-ones-own".into(), how: How::Alone });
+    shows(&model, "Then make a folder.");
+    shows(&model, "This step is done.");
+    lacks(&model, "what you have achieved");
+    tell(&mut model, check("made", Verdict::Pass));
+    shows(&model, "what you have achieved");
+    shows(&model, "✓ The folder is there");
+}
+
+#[test]
+fn only_checks_that_passed_are_told_as_achieved() {
+    let mut model = model((80, 24));
+    tell(&mut model, check("own", Verdict::Pass));
+    tell(&mut model, check("made", Verdict::Fail));
+    let card = card::done(&model);
+    let told: Vec<String> = card.lines(200).iter().map(crate::learn::prose::Line::text).collect();
+    assert!(told.iter().any(|line| line.starts_with("✓ A has a mount")), "{told:?}");
+    assert!(!told.iter().any(|line| line.contains("The folder is there")), "{told:?}");
 }
 
 #[test]
