@@ -99,8 +99,7 @@ impl Telling<'_> {
 
     /// Whole, or as the properties that it lists.
     fn view(&self, text: &str) -> String {
-        let properties =
-            || properties(text).map(|one| self.or_as_it_is("view", one)).collect::<Vec<_>>().join(", ");
+        let properties = || properties(text).map(|one| self.or_as_it_is("view", one)).collect::<Vec<_>>().join(", ");
         self.of("view", text).unwrap_or_else(properties)
     }
 }

@@ -79,7 +79,8 @@ pub fn find(messages: &Messages, named: Option<u32>) -> Result<Running, Exit> {
             Err(exit)
         }
         (Some(pid), _) => labs.iter().find(|lab| lab.pid == pid).cloned().ok_or_else(|| {
-            let exit = refuse(messages, &messages.tell("attach-no-such-lab", &[("pid", pid.to_string().into())]), Exit::Usage);
+            let exit =
+                refuse(messages, &messages.tell("attach-no-such-lab", &[("pid", pid.to_string().into())]), Exit::Usage);
             complain(lines());
             exit
         }),

@@ -131,7 +131,7 @@ learn-predicted-wrong = 예상과 다릅니다
 
 learn-question-title = 실행하기 전에: 어떻게 될까요?
 learn-skip-title = 이 단계를 끝내지 않고 넘어갈까요?
-learn-skip-text = 아직 통과하지 않은 검사입니다. 이 단계는 건너뛴 것으로 남고, 명령은 대신 입력됩니다:
+learn-skip-text = 이 단계는 건너뛴 것으로 남고, 명령은 대신 입력됩니다. 아직 통과하지 않은 검사:
 learn-solve-title = 풀이를 대신 입력할까요?
 learn-solve-text = 이 명령들 가운데 빠진 것을 nslab이 입력하고, 이 단계는 도움을 받아 끝낸 것으로 남습니다:
 learn-reset-title = 처음부터 할까요?

@@ -143,7 +143,12 @@ impl Human {
         let right = if end.verdict == Verdict::Pass { time(end.ms) } else { place };
         let mut text = row(look, DETAIL - 2, Some(end.verdict), (&typed, Tone::Typed), &right);
         if let Some(because) = &end.because {
-            text.push_str(&block(look, DETAIL, &harmless(&crate::check::because(because, &self.messages)), Tone::Label));
+            text.push_str(&block(
+                look,
+                DETAIL,
+                &harmless(&crate::check::because(because, &self.messages)),
+                Tone::Label,
+            ));
         }
         text.push_str(&quote(look, &self.messages, DETAIL, &end.output));
         if end.truncated {

@@ -98,7 +98,10 @@ impl Outcome<'_> {
             let parts = [
                 ("that", harmless(&that).into()),
                 ("step", self.title(&step.id).into()),
-                ("why", harmless(&crate::check::because(stood.because.as_deref().unwrap_or_default(), &messages)).into()),
+                (
+                    "why",
+                    harmless(&crate::check::because(stood.because.as_deref().unwrap_or_default(), &messages)).into(),
+                ),
             ];
             let words = messages.tell("export-no-longer-passes", &parts);
             out.push_str(&row(&look, 0, Some(stood.verdict), (&words, Tone::Plain), ""));

@@ -151,11 +151,7 @@ impl Telling {
 
     fn view(&self, view: &View) -> String {
         let View { from, observed, expected, .. } = check::seen(view, &self.messages);
-        let parts = [
-            ("from", from.into()),
-            ("observed", observed.into()),
-            ("expected", expected.into()),
-        ];
+        let parts = [("from", from.into()), ("observed", observed.into()), ("expected", expected.into())];
         self.block(2, &self.messages.tell("plain-view", &parts), Tone::Plain)
     }
 

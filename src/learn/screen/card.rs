@@ -103,11 +103,8 @@ pub fn seen(model: &Model) -> Option<Card> {
         text.push(Paragraph::of(Tone::Strong, that));
         for view in state.views.iter().filter(|_| !check.hidden) {
             let told = check::seen(view, &model.messages);
-            let parts = [
-                ("from", told.from.into()),
-                ("expected", told.expected.into()),
-                ("observed", told.observed.into()),
-            ];
+            let parts =
+                [("from", told.from.into()), ("expected", told.expected.into()), ("observed", told.observed.into())];
             let id = if view.verdict == Verdict::Pass { "learn-view-fine" } else { "learn-view" };
             text.push(hanging("  ", Tone::Plain, &model.messages.tell(id, &parts)));
         }

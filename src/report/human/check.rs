@@ -30,9 +30,19 @@ pub(super) fn render(look: &Look, messages: &Messages, file: &str, end: &CheckEn
             &messages.say("run-why"),
             (&harmless(&check::why(cause, messages)), Tone::Plain),
         ));
-        out.push_str(&labelled(look, DETAIL, &messages.say("run-fix"), (&harmless(&check::fix(cause, messages)), Tone::Typed)));
+        out.push_str(&labelled(
+            look,
+            DETAIL,
+            &messages.say("run-fix"),
+            (&harmless(&check::fix(cause, messages)), Tone::Typed),
+        ));
         if !cause.read.is_empty() {
-            out.push_str(&labelled(look, DETAIL, &messages.say("run-read"), (&harmless(&check::read(cause, messages)), Tone::Faint)));
+            out.push_str(&labelled(
+                look,
+                DETAIL,
+                &messages.say("run-read"),
+                (&harmless(&check::read(cause, messages)), Tone::Faint),
+            ));
         }
     }
     out
