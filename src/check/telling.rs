@@ -90,7 +90,7 @@ impl Telling<'_> {
         let (id, name) = match text.split_once(':') {
             None if text == "host" => return self.messages.say("waiting-at-host"),
             Some(("shell", name)) => ("waiting-at-shell", name),
-            Some(("netns", name)) => return self.messages.tell("told-place-netns", &[("name", name.into())]),
+            Some(("netns", name)) => ("waiting-at-netns", name),
             Some(("process", name)) => ("waiting-at-process", name),
             _ => ("waiting-at-terminal", text),
         };

@@ -25,9 +25,9 @@ cli-or = 또는
 welcome-introduction =
     nslab은 리눅스 네임스페이스를 직접 해 보며 배우는 프로그램입니다. 한 번 쓰고 버리는 컴퓨터의 진짜 셸에 명령을 입력하면, 잘되었는지는 커널이 하는 말로 판정합니다. root 권한이 필요 없고, 아무 흔적도 남지 않습니다.
 welcome-list = 실습 목록
-welcome-run = 실습 하나를 자동으로 실행하고 검사합니다
-welcome-run-all = 모든 실습을 나란히 실행합니다
-welcome-doctor = 이 컴퓨터에서 실습할 수 있나요?
+welcome-run = 실습 하나를 자동으로 실행하고 검사하기
+welcome-run-all = 모든 실습을 나란히 실행하기
+welcome-doctor = 이 컴퓨터에서 실습할 수 있는지 알아보기
 welcome-help = 그 밖의 모든 것
 
 ## nslab list
@@ -50,7 +50,7 @@ run-did-not-hold = 통과했었지만 그 상태가 유지되지 않았습니다
 run-why = 원인
 run-fix = 해결
 run-read = 참고
-run-sees = { $viewpoint }에서 본 것
+run-sees = { $viewpoint }에서
 run-observed = 실제
 run-expected = 기대
 run-all-passed = { $lessons } 완료: { $commands }, { $checks } 통과, { $time } 걸림; { $left }
