@@ -70,7 +70,8 @@ impl Telling<'_> {
             "who" | "other" => is_word(value).then(|| self.viewpoint(value)),
             "named" | "named-other" if matches!(value, "host" | "the host") => Some(self.viewpoint("host")),
             "list" => Some(self.or_as_it_is("list", value)),
-            "view" | "views" | "observed-view" => Some(self.view(value)),
+            "view" | "observed-view" => Some(self.view(value)),
+            "properties" | "others" => Some(self.properties(value)),
             "why" => Some(self.or_as_it_is("why", value)),
             "fix" | "next" => Some(self.or_as_it_is("fix", value)),
             // What stands before a place belongs to none.
@@ -99,8 +100,11 @@ impl Telling<'_> {
 
     /// Whole, or as the properties that it lists.
     fn view(&self, text: &str) -> String {
-        let properties = || properties(text).map(|one| self.or_as_it_is("view", one)).collect::<Vec<_>>().join(", ");
-        self.of("view", text).unwrap_or_else(properties)
+        self.of("view", text).unwrap_or_else(|| self.properties(text))
+    }
+
+    fn properties(&self, text: &str) -> String {
+        properties(text).map(|one| self.or_as_it_is("view", one)).collect::<Vec<_>>().join(", ")
     }
 }
 

@@ -38,7 +38,7 @@ fn export(common: &Common, args: &ExportArgs) -> Result<Exit, Exit> {
         complain(found.drawn(terminal::diagnostic_style(common.color)));
         return Err(Exit::InvalidLesson);
     };
-    let progress = kept(&found, lesson, messages)?;
+    let progress = kept(common, &found, lesson)?;
     let seed = common.seed.clone().unwrap_or_else(|| progress.seed.clone());
     let words = choose(lesson, &seed);
     let origin = Origin {
@@ -82,12 +82,13 @@ pub(super) fn one(common: &Common, name: &str) -> Result<Found, Exit> {
     found.into_iter().next().ok_or(Exit::Usage)
 }
 
-fn kept(found: &Found, lesson: &Lesson, messages: Messages) -> Result<LessonProgress, Exit> {
+fn kept(common: &Common, found: &Found, lesson: &Lesson) -> Result<LessonProgress, Exit> {
     let store = Store::open(&Environment::of_process());
     let progress = store.load(&found.key).map_err(|error| {
-        complain(format_args!("error: {error}\n"));
+        complain_of(common, error);
         Exit::Usage
     })?;
+    let messages = common.messages();
     let Some(progress) = progress else { return Err(nothing(found.id.as_str(), messages)) };
     let fitted = fit(lesson, &progress);
     if fitted.changed {

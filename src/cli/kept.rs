@@ -28,7 +28,7 @@ impl Kept {
                 // Nothing can have been kept.
                 Err(StoreError::Nowhere) => return None,
                 Err(error) => {
-                    complaints.push(error.to_string());
+                    complaints.push(messages.retold("error", &error.to_string()));
                     return None;
                 }
             };
@@ -41,7 +41,10 @@ impl Kept {
     /// To standard error: what could not be read.
     pub fn complain(&self) {
         for complaint in &self.complaints {
-            complain(format_args!("warning: {complaint}\n"));
+            complain(format_args!(
+                "{}\n",
+                self.messages.tell("cli-warning", &[("message", complaint.as_str().into())])
+            ));
         }
     }
 

@@ -22,6 +22,7 @@ use crate::learn::front::{End, Heard, Options};
 use crate::learn::session::Session;
 use crate::learn::{plain, screen};
 use crate::lesson::{StepId, choose, fill_checks};
+use crate::messages::Messages;
 use crate::progress::{Environment, Keeper, Store};
 use crate::run::Fault;
 use crate::run::guide::{GuideOrder, GuideOutcome, News, Wish, guide};
@@ -39,7 +40,7 @@ fn learn(common: &Common, args: &LearnArgs) -> Result<Exit, Exit> {
     }
     let mut learning = Learning::new()?;
     let mut target = target::chosen(common, args, &learning.store)?;
-    let output = options::output(args, &target.lesson.title)?;
+    let output = options::output(common, args, &target.lesson.title)?;
     loop {
         let options = options::options(common, args, &target, &learning.store, output.clone());
         let (end, outcome) = learning.lesson(target, args, options);
@@ -59,7 +60,7 @@ fn learn(common: &Common, args: &LearnArgs) -> Result<Exit, Exit> {
 
 fn exit(common: &Common, outcome: &GuideOutcome) -> Exit {
     for left in &outcome.residue {
-        complain(format_args!("error: the lab has left a {} behind: {}\n", left.kind, left.name));
+        complain_of(common, format_args!("the lab has left a {} behind: {}", left.kind, left.name));
     }
     match &outcome.fault {
         _ if !outcome.residue.is_empty() => Exit::Bug,
@@ -101,11 +102,14 @@ impl Learning {
     }
 
     /// Where other windows find the lab.
-    fn door(&self, lesson: &str) -> Option<Door> {
+    fn door(&self, messages: &Messages, lesson: &str) -> Option<Door> {
         let _entered = self.runtime.enter();
         let opened = Door::open(lesson);
         opened
-            .inspect_err(|error| complain(format_args!("warning: nslab attach will not find this lab: {error}\n")))
+            .inspect_err(|error| {
+                let message = messages.retold("error", &format!("nslab attach will not find this lab: {error}"));
+                complain(format_args!("{}\n", messages.tell("cli-warning", &[("message", message.into())])));
+            })
             .ok()
     }
 
@@ -121,15 +125,16 @@ impl Learning {
         let (to_front, heard) = mpsc::channel::<Heard>();
         let (to_guide, wishes) = unbounded_channel::<Wish>();
         let (to_keep, keep) = mpsc::channel();
+        let messages = options.messages;
         let keeping = {
             let to_front = to_front.clone();
-            thread::spawn(move || keeping::keep(&keep, keeper, &to_front))
+            thread::spawn(move || keeping::keep(&keep, keeper, messages, &to_front))
         };
         let options = Options { keep: to_keep, ..options };
         let (ended, end) = oneshot::channel();
         let is_plain = args.plain;
         let (windows, overheard) = unbounded_channel();
-        let window = Windows { door: self.door(&lesson_name), overheard, to_guide: to_guide.clone() };
+        let window = Windows { door: self.door(&messages, &lesson_name), overheard, to_guide: to_guide.clone() };
         let front = {
             let windows = windows.clone();
             thread::spawn(move || {

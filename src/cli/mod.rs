@@ -72,8 +72,18 @@ fn complain(text: impl Display) {
 
 /// What stopped a command, in the learner's language as far as the error is.
 fn complain_of(common: &Common, error: impl Display) {
-    let message = error.to_string();
-    complain(format_args!("{}\n", common.messages().tell("cli-error", &[("message", message.into())])));
+    complain_as("cli-error", common, error);
+}
+
+/// The same, of what stopped nothing.
+fn warn(common: &Common, warning: impl Display) {
+    complain_as("cli-warning", common, warning);
+}
+
+fn complain_as(id: &str, common: &Common, error: impl Display) {
+    let messages = common.messages();
+    let message = messages.retold("error", &error.to_string());
+    complain(format_args!("{}\n", messages.tell(id, &[("message", message.into())])));
 }
 
 /// To standard output, whether or not somebody reads it to the end.

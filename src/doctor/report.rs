@@ -56,13 +56,10 @@ fn title(probe: Probe, messages: &Messages) -> String {
 fn told(cause: &Cause, messages: &Messages) -> String {
     match messages.language {
         Language::English => cause.words.clone(),
-        _ => retold(&cause.words, messages)
+        _ => messages
+            .retell("doctor", &cause.words, &|_, part| Some(part.to_owned()))
             .unwrap_or_else(|| format!("{}: {}", messages.say(&format!("doctor-cause-{}", cause.id)), cause.words)),
     }
-}
-
-fn retold(words: &str, messages: &Messages) -> Option<String> {
-    messages.retell("doctor", words, &|_, part| Some(part.to_owned()))
 }
 
 fn render_causes(text: &mut String, heading: &str, causes: &[Cause], commands: Commands, messages: &Messages) {
@@ -74,12 +71,7 @@ fn render_causes(text: &mut String, heading: &str, causes: &[Cause], commands: C
         let remedy = &cause.remedy;
         let _ = writeln!(text, "  {}", told(cause, messages));
         if !remedy.words.is_empty() {
-            let line = |line: &str| {
-                let words = line.trim_start();
-                let indent = &line[..line.len() - words.len()];
-                format!("{indent}{}", retold(words, messages).unwrap_or_else(|| words.to_owned()))
-            };
-            let _ = writeln!(text, "    → {}", remedy.words.split('\n').map(line).collect::<Vec<_>>().join("\n"));
+            let _ = writeln!(text, "    → {}", messages.retold("doctor", &remedy.words));
         }
         if commands == Commands::Shown {
             remedy.commands.iter().for_each(|line| {

@@ -76,7 +76,7 @@ told-view-no-semaphore = no semaphore set
 told-view-no-memory = no shared memory segment
 told-view-key = key { $name }
 told-view-id = id { $n }
-told-view-and-there-are = { $view } (there are: { $views })
+told-view-and-there-are = { $properties } (there are: { $others })
 told-view-file = file { $path }
 told-view-directory = directory { $path }
 told-view-symlink = symlink { $path }
@@ -414,3 +414,22 @@ told-doctor-real-kernel = lessons need a real Linux kernel: a VM, or another con
 told-doctor-podman = with Podman: { $text }
 told-doctor-kubernetes = on Kubernetes, in the pod: { $text }, and in its container's securityContext: { $settings }
 told-doctor-pod = in the pod: { $text }, and in its container's securityContext: { $settings }
+
+## What stopped a command
+
+told-error-unread = cannot read { $path }: { $text }
+told-error-unwritten = cannot write { $path }: { $text }
+told-error-unmade = cannot make { $path }: { $text }
+told-error-unlocked = cannot lock { $path }: { $text }
+told-error-not-aside = cannot set aside the damaged { $path }: { $text }
+told-error-report = cannot write the report { $path }: { $text }
+told-error-record = cannot record to { $path }: { $text }
+told-error-nowhere = neither XDG_STATE_HOME nor HOME names a folder by its absolute path
+told-error-newer = { $path } was written by a newer nslab (format { $format }; this one reads up to { $known })
+told-error-damaged = { $path } is damaged ({ $text }); it is now { $aside }
+told-error-no-step-but = lesson { $lesson } has no step `{ $name }`; did you mean `{ $meant }`?
+told-error-no-step = lesson { $lesson } has no step `{ $name }`
+told-error-steps = its steps are: { $text }
+told-error-several-steps = `{ $name }` may be several steps of lesson { $lesson }: { $text }
+told-error-no-door = nslab attach will not find this lab: { $text }
+told-error-left-behind = the lab has left a { $kind } behind: { $name }

@@ -18,6 +18,7 @@ count-checks = { $count ->
 ## Any command
 
 cli-error = error: { $message }
+cli-warning = warning: { $message }
 cli-no-lesson = there is no lesson `{ $name }`
 cli-did-you-mean = did you mean `{ $name }`?
 cli-known-lessons = the lessons are: { $names }

@@ -48,6 +48,19 @@ impl Messages {
     }
 }
 
+impl Messages {
+    /// The same where every part stays as it is, line by line, and what has no form too.
+    pub fn retold(&self, group: &str, text: &str) -> String {
+        let line = |line: &str| {
+            let words = line.trim_start();
+            let indent = &line[..line.len() - words.len()];
+            let told = self.retell(group, words, &|_, part| Some(part.to_owned()));
+            told.map_or_else(|| line.to_owned(), |told| format!("{indent}{told}"))
+        };
+        text.split('\n').map(line).collect::<Vec<_>>().join("\n")
+    }
+}
+
 impl Form {
     fn read(line: &'static str) -> Option<Self> {
         let (id, mut text) = line.split_once(" = ").filter(|(id, _)| id.starts_with("told-"))?;

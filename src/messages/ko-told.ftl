@@ -75,7 +75,7 @@ told-view-no-semaphore = 세마포어 집합 없음
 told-view-no-memory = 공유 메모리 세그먼트 없음
 told-view-key = 키 { $name }
 told-view-id = 아이디 { $n }
-told-view-and-there-are = { $view } (있는 것: { $views })
+told-view-and-there-are = { $properties } (있는 것: { $others })
 told-view-file = 파일 { $path }
 told-view-directory = 디렉터리 { $path }
 told-view-symlink = 심볼릭 링크 { $path }
@@ -413,3 +413,22 @@ told-doctor-real-kernel = 실습에는 진짜 리눅스 커널이 필요합니�
 told-doctor-podman = Podman에서는: { $text }
 told-doctor-kubernetes = Kubernetes에서는 파드에 { $text }, 그 컨테이너의 securityContext에 { $settings }
 told-doctor-pod = 파드에 { $text }, 그 컨테이너의 securityContext에 { $settings }
+
+## 명령이 멈춘 까닭
+
+told-error-unread = 파일을 읽을 수 없습니다: { $path }: { $text }
+told-error-unwritten = 파일에 쓸 수 없습니다: { $path }: { $text }
+told-error-unmade = 만들 수 없습니다: { $path }: { $text }
+told-error-unlocked = 잠글 수 없습니다: { $path }: { $text }
+told-error-not-aside = 손상된 파일을 옮겨 둘 수 없습니다: { $path }: { $text }
+told-error-report = 보고서를 쓸 수 없습니다: { $path }: { $text }
+told-error-record = 녹화 파일을 쓸 수 없습니다: { $path }: { $text }
+told-error-nowhere = XDG_STATE_HOME에도 HOME에도 폴더의 절대 경로가 없습니다
+told-error-newer = { $path } 파일은 더 새로운 nslab이 썼습니다(형식 { $format }, 이 nslab이 읽을 수 있는 것은 { $known }까지)
+told-error-damaged = { $path } 파일이 손상되었습니다({ $text }). { $aside } 이름으로 옮겨 두었습니다
+told-error-no-step-but = { $lesson } 실습에는 `{ $name }` 단계가 없습니다; 혹시 `{ $meant }` 아닌가요?
+told-error-no-step = { $lesson } 실습에는 `{ $name }` 단계가 없습니다
+told-error-steps = 있는 단계: { $text }
+told-error-several-steps = { $lesson } 실습에 `{ $name }` 단계일 수 있는 것이 여럿 있습니다: { $text }
+told-error-no-door = nslab attach 명령으로 이 실습 환경에 들어올 수 없습니다: { $text }
+told-error-left-behind = 실습 환경이 남긴 것이 있습니다: { $kind } { $name }

@@ -9,6 +9,7 @@ count-checks = 검사 { $count }개
 ## 모든 명령
 
 cli-error = 오류: { $message }
+cli-warning = 주의: { $message }
 cli-no-lesson = 이름이 `{ $name }`인 실습이 없습니다
 cli-did-you-mean = 혹시 `{ $name }` 아닌가요?
 cli-known-lessons = 있는 실습: { $names }

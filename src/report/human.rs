@@ -122,10 +122,7 @@ impl Human {
             return String::new();
         }
         let ready = self.messages.tell("run-lab-ready", &[("time", time(ms).into())]);
-        let told = |limit: &String| {
-            let as_it_is = |_: &str, part: &str| Some(part.to_owned());
-            self.messages.retell("limit", limit, &as_it_is).unwrap_or_else(|| limit.clone())
-        };
+        let told = |limit: &String| self.messages.retold("limit", limit);
         let text = std::iter::once(ready).chain(limits.iter().map(told)).collect::<Vec<_>>().join("; ");
         block(&self.look, STEP, &harmless(&text), Tone::Faint)
     }

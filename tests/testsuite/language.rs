@@ -259,3 +259,23 @@ fn help_and_what_is_wrong_with_a_command_line_are_in_korean() {
     }
     assert!(printed(in_korean().args(["--lang", "en", "list", "--help"])).contains("Usage: nslab list"));
 }
+
+#[test]
+fn what_stops_a_learner_is_said_in_korean() {
+    let in_korean = |typed: &[&str]| {
+        let nslab = Nslab::new();
+        let state = nslab.dir().join("state");
+        refused(nslab.env("XDG_STATE_HOME", state).env(KOREAN.0, KOREAN.1).args(typed))
+    };
+    let wrong: [(&[&str], &str); 5] = [
+        (&["learn", "--plain", "mount", "nostep"], "mount 실습에는 `nostep` 단계가 없습니다\n있는 단계: 1 "),
+        (&["learn", "--plain", "./none.md"], "파일을 읽을 수 없습니다: ./none.md: "),
+        (&["learn", "--plain", "mount", "--record", "/none/x"], "녹화 파일을 쓸 수 없습니다: /none/x: "),
+        (&["check", "./none.md"], "파일을 읽을 수 없습니다: ./none.md: "),
+        (&["export", "mount"], "mount 실습에서 입력한 기록이 없습니다"),
+    ];
+    for (typed, words) in wrong {
+        let stderr = in_korean(typed);
+        assert!(stderr.starts_with(&format!("오류: {words}")), "{typed:?}: {stderr}");
+    }
+}

@@ -74,7 +74,20 @@ fn what_is_translated_is_a_cause() {
 
 #[test]
 fn no_text_is_too_strange_to_be_told() {
-    for strange in ["", ", ", "\"", "\", \"", "한글, \"", ": ", "in : ", "a's b: ", "no ", "{ $who }"] {
+    for strange in [
+        "",
+        ", ",
+        "\"",
+        "\", \"",
+        "한글, \"",
+        ": ",
+        "in : ",
+        "a's b: ",
+        "no ",
+        "{ $who }",
+        &" (there are: )".repeat(14),
+        &"x, then ".repeat(30),
+    ] {
         let view = View {
             from: strange.to_owned(),
             expected: strange.to_owned(),

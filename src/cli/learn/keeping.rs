@@ -3,15 +3,16 @@
 use std::sync::mpsc::{Receiver, Sender};
 
 use crate::learn::front::Heard;
+use crate::messages::Messages;
 use crate::progress::{Keeper, LessonProgress};
 
 /// Keeps the newest of what comes, until nothing more can come.
-pub fn keep(from: &Receiver<LessonProgress>, mut keeper: Keeper, complaints: &Sender<Heard>) {
+pub fn keep(from: &Receiver<LessonProgress>, mut keeper: Keeper, messages: Messages, complaints: &Sender<Heard>) {
     while let Ok(first) = from.recv() {
         let newest = from.try_iter().last().unwrap_or(first);
         let now = chrono::Utc::now().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         if let Some(error) = keeper.keep(&newest, &now) {
-            let _ = complaints.send(Heard::NotKept(error.to_string()));
+            let _ = complaints.send(Heard::NotKept(messages.retold("error", &error.to_string())));
         }
     }
 }

@@ -6,13 +6,13 @@ use std::sync::mpsc;
 use super::target::Target;
 use crate::cli::args::{Common, LearnArgs};
 use crate::cli::exit::Exit;
-use crate::cli::{complain, lessons, terminal};
+use crate::cli::{complain_of, lessons, terminal};
 use crate::learn::front::{LessonEntry, Options, Seat, StepEntry};
 use crate::learn::record::{Header, Output, Recording};
 use crate::progress::Store;
 
 /// Standard output, and the recording of it that was asked for.
-pub fn output(args: &LearnArgs, title: &str) -> Result<Output, Exit> {
+pub fn output(common: &Common, args: &LearnArgs, title: &str) -> Result<Output, Exit> {
     let recording = match &args.record {
         None => None,
         Some(path) => {
@@ -25,7 +25,7 @@ pub fn output(args: &LearnArgs, title: &str) -> Result<Output, Exit> {
                 timestamp: u64::try_from(chrono::Utc::now().timestamp()).ok(),
             };
             Some(Recording::start(path, &header).map_err(|error| {
-                complain(format_args!("error: cannot record to {}: {error}\n", path.display()));
+                complain_of(common, format_args!("cannot record to {}: {error}", path.display()));
                 Exit::Usage
             })?)
         }

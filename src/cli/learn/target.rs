@@ -3,7 +3,7 @@
 use crate::cli::args::{Common, LearnArgs};
 use crate::cli::exit::Exit;
 use crate::cli::kept::Kept;
-use crate::cli::{complain, complain_of, lessons, run, session, step_name};
+use crate::cli::{complain, complain_of, lessons, run, session, step_name, warn};
 use crate::lesson::{Lesson, StepId};
 use crate::progress::{LessonKey, LessonProgress, Standing, Store, StoreError, fit, standing};
 use crate::run::event::Events;
@@ -43,7 +43,7 @@ pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> 
     let Some(key) = found.ok().and_then(|found| found.first().map(|one| one.key.clone())) else {
         return Err(Exit::Usage);
     };
-    let kept = kept(store, &key);
+    let kept = kept(common, store, &key);
     let mut progress = match kept {
         Some(kept) => {
             let fitted = fit(&lesson, &kept);
@@ -73,12 +73,12 @@ pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> 
     Ok(Target { name: name.to_owned(), lesson, key, progress, from })
 }
 
-fn kept(store: &Store, key: &LessonKey) -> Option<LessonProgress> {
+fn kept(common: &Common, store: &Store, key: &LessonKey) -> Option<LessonProgress> {
     match store.load(key) {
         Ok(kept) => kept,
         Err(StoreError::Nowhere) => None,
         Err(error) => {
-            complain(format_args!("warning: {error}\n"));
+            warn(common, error);
             None
         }
     }
