@@ -7,7 +7,10 @@ plain-throw-away =
 plain-words-are-ours =
     Type the lesson's commands at the prompt. `next` goes on, `hint` and `check` help when you are stuck; `help` lists all such words.
 plain-step = Step { $number } of { $count }: { $title }
-plain-to-be-true = When this step is done:
+plain-to-be-true = In this step nslab is
+plain-more-to-come = (The text goes on once you have done this.)
+plain-comes-back =
+    You have come back. What the lesson types before this step was typed for you in a new lab; what you had typed in this step is not in it.
 plain-goes-on = `next` goes on.
 plain-step-done = Done: { $title }.
 plain-step-done-with-help = Done with help: { $title }.
@@ -36,6 +39,7 @@ plain-closed-with = The shell of terminal { $name } has ended, and with it these
 plain-not-reopened = Terminal { $name } ends as soon as it is opened; `terminal { $name }` tries again.
 plain-wrong-terminal = The lesson has this command for terminal { $meant }; you typed it in { $typed }. `terminal { $meant }` takes you there.
 plain-cannot-be-undone = These namespaces of terminal { $terminal } are gone with their last process: { $kinds }. Typing on does not bring them back; `reset { $step }` does.
+plain-word-astray = `{ $word }` goes to `{ $command }`, which is running, and not to nslab. { $leader } asks nslab; Ctrl-C usually ends a program, Ctrl-D one that reads.
 plain-still-running = `{ $command }` is still running in terminal { $terminal }. Ctrl-C interrupts it.
 plain-misspelt = There is no command `{ $typed }`. Did you mean `{ $meant }`?
 plain-solution-in-the-way = The solution was typed, and the step is not done: something done before stands in its way. `reset` begins the step again.
@@ -62,7 +66,7 @@ plain-yes = y yes
 plain-no = n no
 plain-ask-skip = Go on all the same? [y/N]
 plain-ask-reset = Begin again without it? [y/N]
-plain-ask-guess = Your guess (its number; Enter: none):
+plain-ask-guess = Before it runs: your guess (its number; Enter alone: none)?
 plain-stays = Everything stays as it is.
 plain-guess-kept = Now see what happens.
 plain-guess-range = A number from 1 to { $count }, please, or nothing.
@@ -78,6 +82,7 @@ plain-lesson-done = You have finished: { $title }
 plain-sum-steps = Steps done alone: { $alone }; with help: { $help }; skipped: { $skipped }.
 plain-sum-rest = Mistakes: { $mistakes }; hints: { $hints }; time: { $time }.
 plain-sum-predicted = Guesses that came true: { $right } of { $count }.
+plain-sum-report = `nslab export { $lesson }` writes what you typed as a report.
 plain-next-lesson = The next lesson is { $lesson }: `next` goes there, `quit` leaves.
 plain-no-next-lesson = That was the last lesson. `lessons` lists them all, `quit` leaves.
 

@@ -7,7 +7,10 @@ plain-throw-away =
 plain-words-are-ours =
     수업의 명령을 프롬프트에 입력하세요. `next`를 입력하면 다음으로 넘어가고, 막히면 `hint`와 `check`가 도와줍니다. 이런 말은 `help`로 모두 볼 수 있습니다.
 plain-step = { $number }/{ $count }단계: { $title }
-plain-to-be-true = 이 단계를 마치면 다음이 모두 참이 됩니다.
+plain-to-be-true = 이 단계에서 nslab이 기다리는 것:
+plain-more-to-come = (위 명령을 입력하고 나면 설명이 이어집니다.)
+plain-comes-back =
+    이어서 진행합니다. 이 단계 앞까지의 명령은 새 실습 환경에 대신 입력해 두었습니다. 이 단계에서 입력했던 것은 남아 있지 않습니다.
 plain-goes-on = `next`를 입력하면 다음으로 넘어갑니다.
 plain-step-done = 마쳤습니다: { $title }
 plain-step-done-with-help = 도움을 받아 마쳤습니다: { $title }
@@ -36,6 +39,7 @@ plain-closed-with = 터미널 { $name } 쪽의 셸이 끝났고, 다음 네임�
 plain-not-reopened = 터미널 { $name } 쪽은 열자마자 끝납니다. `terminal { $name }` 명령으로 다시 열어 볼 수 있습니다.
 plain-wrong-terminal = 이 명령은 수업에서 터미널 { $meant } 쪽에 입력하는 것인데, { $typed } 쪽에 입력했습니다. `terminal { $meant }` 명령으로 옮겨 갈 수 있습니다.
 plain-cannot-be-undone = 터미널 { $terminal } 쪽의 다음 네임스페이스가 마지막 프로세스와 함께 사라졌습니다: { $kinds }. 명령을 더 입력해도 돌아오지 않습니다. `reset { $step }` 명령으로 되돌릴 수 있습니다.
+plain-word-astray = `{ $word }` 입력은 nslab이 아니라 실행 중인 `{ $command }` 명령으로 갑니다. nslab에 물으려면 { $leader } 키를 누르세요. 프로그램은 보통 Ctrl-C로 끝나고, 입력을 읽는 프로그램은 Ctrl-D로 끝납니다.
 plain-still-running = 터미널 { $terminal } 쪽에서 `{ $command }` 명령이 아직 실행 중입니다. Ctrl-C로 중단할 수 있습니다.
 plain-misspelt = `{ $typed }` 명령은 없습니다. `{ $meant }` 명령을 입력하려고 했나요?
 plain-solution-in-the-way = 풀이를 입력했지만 단계가 끝나지 않았습니다. 앞서 한 일이 가로막고 있습니다. `reset`으로 이 단계를 처음부터 다시 시작할 수 있습니다.
@@ -62,7 +66,7 @@ plain-yes = 예 네 응
 plain-no = 아니요 아니오 아니
 plain-ask-skip = 그래도 넘어갈까요? [y/N]
 plain-ask-reset = 그 명령 없이 다시 시작할까요? [y/N]
-plain-ask-guess = 예상하는 답의 번호(없으면 Enter):
+plain-ask-guess = 실행하기 전에, 예상하는 답의 번호를 입력하세요(없으면 Enter):
 plain-stays = 그대로 두었습니다.
 plain-guess-kept = 이제 어떻게 되는지 확인해 보세요.
 plain-guess-range = 1부터 { $count }까지의 번호를 입력하거나, 그냥 Enter를 누르세요.
@@ -75,6 +79,7 @@ plain-lesson-done = 수업을 마쳤습니다: { $title }
 plain-sum-steps = 혼자 마친 단계: { $alone }, 도움을 받은 단계: { $help }, 건너뛴 단계: { $skipped }.
 plain-sum-rest = 실수: { $mistakes }, 힌트: { $hints }, 걸린 시간: { $time }.
 plain-sum-predicted = 맞은 예상: { $count }개 가운데 { $right }개.
+plain-sum-report = `nslab export { $lesson }` 명령은 입력한 것을 보고서로 만듭니다.
 plain-next-lesson = 다음 수업은 { $lesson }입니다. `next`로 시작하고, `quit`으로 나갑니다.
 plain-no-next-lesson = 마지막 수업이었습니다. `lessons`로 모든 수업을 보고, `quit`으로 나갑니다.
 

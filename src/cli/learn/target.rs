@@ -44,6 +44,7 @@ pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> 
         return Err(Exit::Usage);
     };
     let kept = kept(store, &key);
+    let seed = || common.seed.clone().unwrap_or_else(run::random_seed);
     let mut progress = match kept {
         Some(kept) => {
             let fitted = fit(&lesson, &kept);
@@ -55,12 +56,15 @@ pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> 
             }
             fitted.progress
         }
-        None => LessonProgress { digest: lesson.digest.clone(), ..LessonProgress::default() },
+        // Of two sessions that begin at once, both have the words of whichever was first.
+        None => {
+            let (digest, seed) = (lesson.digest.clone(), seed());
+            let first = LessonProgress { digest, seed, ..LessonProgress::default() };
+            store.begin(&key, &first).unwrap_or(first) // the session tells that nothing is kept
+        }
     };
-    if let Some(seed) = &common.seed {
-        progress.seed.clone_from(seed);
-    } else if progress.seed.is_empty() {
-        progress.seed = run::random_seed();
+    if common.seed.is_some() || progress.seed.is_empty() {
+        progress.seed = seed();
     }
     let from = match step {
         Some(step) => Some(step_of(common, &lesson, step)?),

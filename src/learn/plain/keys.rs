@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::asking::{Asking, Line};
-use super::command::Command;
+use super::command::{self, Command};
 use super::progress::Progress;
 use super::shell::Shell;
 use super::talk::{Asked, Awaited, Talk};
@@ -72,6 +72,8 @@ struct Desk<F> {
     /// One of our words was entered, and the shell has not shown all of it yet.
     echo: Option<(String, Instant)>,
     asking: Option<Asking>,
+    /// The Enter that a question came before.
+    holds_enter: bool,
     /// We have taken the line, and the shell's is to be drawn again below.
     took_line: bool,
     /// When something last happened to what is awaited.
@@ -94,6 +96,7 @@ impl<F: Fn(Wish)> Desk<F> {
             tracker: Tracker::default(),
             echo: None,
             asking: None,
+            holds_enter: false,
             took_line: true,
             stirred: Instant::now(),
             later: String::new(),
@@ -284,6 +287,11 @@ impl<F: Fn(Wish)> Desk<F> {
             let answer = match line {
                 Line::Goes => continue,
                 Line::Entered(answer) => answer,
+                Line::GivenUp if std::mem::take(&mut self.holds_enter) => {
+                    // The command stands there as it was, and is not run.
+                    (self.asking, self.talk.asked) = (None, None);
+                    return self.write(b"\r\n");
+                }
                 Line::GivenUp => String::new(),
                 Line::Leader => {
                     if self.talk.asked == Some(Asked::Word) {
@@ -296,6 +304,10 @@ impl<F: Fn(Wish)> Desk<F> {
             self.write(b"\r\n");
             let told = self.talk.answer(&answer);
             self.print(&told);
+            if self.talk.asked.is_none() && std::mem::take(&mut self.holds_enter) {
+                self.give_line_back();
+                self.enter();
+            }
             return;
         }
     }
@@ -311,20 +323,49 @@ impl<F: Fn(Wish)> Desk<F> {
             }
             if matches!(byte, b'\r' | b'\n') && self.is_at_prompt() {
                 self.pass_on();
-                match self.entered_line().filter(|line| Command::parse(line).is_some()) {
-                    Some(line) => self.echo = Some((line, Instant::now() + ECHO)),
-                    None => self.enter(),
-                }
-                if self.echo.is_some() {
+                let line = self.entered_line().unwrap_or_default();
+                if Command::parse(&line).is_some() {
+                    self.echo = Some((line, Instant::now() + ECHO));
                     return;
                 }
+                if self.asks_before(&line) {
+                    return;
+                }
+                self.enter();
                 continue;
+            }
+            if matches!(byte, b'\r' | b'\n') {
+                self.strays();
             }
             let at_prompt = self.is_at_prompt();
             self.tracker.key(byte, at_prompt);
             self.keys.push(byte);
         }
         self.pass_on();
+    }
+
+    /// Whether there is something to ask before this command runs. Who has typed on, or pastes, is not held up.
+    fn asks_before(&mut self, line: &str) -> bool {
+        if line.trim().is_empty() || !self.pending.is_empty() {
+            return false;
+        }
+        let Some(question) = self.talk.ask_guess() else { return false };
+        self.holds_enter = true;
+        self.take_line();
+        self.print(&question);
+        true
+    }
+
+    /// One of our words goes to a program that knows nothing of it.
+    fn strays(&mut self) {
+        let word = self.tracker.stray().filter(|word| command::is_ours_only(word));
+        let running = self.talk.running().filter(|_| !self.is_full_screen());
+        let (Some(word), Some(running)) = (word, running) else { return };
+        self.pass_on();
+        let leader = self.talk.options.leader.to_string();
+        let parts = [("word", word.into()), ("command", running.into()), ("leader", leader.into())];
+        let told = self.talk.telling.tell("plain-word-astray", &parts);
+        self.announce(&told);
     }
 
     fn entered_line(&self) -> Option<String> {
