@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::asking::{Asking, Line};
 use super::command::{self, Command};
+use super::pause::Pause;
 use super::progress::Progress;
 use super::shell::Shell;
 use super::talk::{Asked, Awaited, Talk};
@@ -72,6 +73,7 @@ struct Desk<F> {
     /// One of our words was entered, and the shell has not shown all of it yet.
     echo: Option<(String, Instant)>,
     asking: Option<Asking>,
+    pause: Option<Pause>,
     /// The Enter that a question came before.
     holds_enter: bool,
     /// We have taken the line, and the shell's is to be drawn again below.
@@ -96,6 +98,7 @@ impl<F: Fn(Wish)> Desk<F> {
             tracker: Tracker::default(),
             echo: None,
             asking: None,
+            pause: None,
             holds_enter: false,
             took_line: true,
             stirred: Instant::now(),
@@ -143,10 +146,8 @@ impl<F: Fn(Wish)> Desk<F> {
     }
 
     fn patience(&self) -> Duration {
-        match &self.echo {
-            Some((_, until)) => until.saturating_duration_since(Instant::now()),
-            None => PATIENCE,
-        }
+        let until = self.echo.as_ref().map(|(_, until)| *until).into_iter().chain(self.pause.map(|pause| pause.until()));
+        until.min().map_or(PATIENCE, |until| until.saturating_duration_since(Instant::now()))
     }
 
     /// Whether to give up waiting for anything.
@@ -205,8 +206,12 @@ impl<F: Fn(Wish)> Desk<F> {
         if *name != self.talk.current {
             return;
         }
+        if let Some(pause) = &mut self.pause {
+            pause.heard(Instant::now());
+        }
         if prompted {
             self.tracker.prompted();
+            self.pause = self.pause.filter(|pause| !matches!(pause, Pause::Prompt { .. }));
         }
         if !self.took_line {
             self.write(bytes);
@@ -230,12 +235,12 @@ impl<F: Fn(Wish)> Desk<F> {
         loop {
             self.awaited_echo();
             self.ask();
-            let before = (self.pending.len(), self.talk.asked.clone(), self.talk.awaited);
+            let before = self.state();
             if self.talk.awaited.is_some() {
                 self.while_awaiting();
             } else if self.asking.is_some() {
                 self.take_answer();
-            } else if self.echo.is_none() {
+            } else if self.echo.is_none() && !self.pauses() {
                 self.give_line_back();
                 self.take_keys();
             }
@@ -243,10 +248,15 @@ impl<F: Fn(Wish)> Desk<F> {
                 // What is typed for them is to be seen.
                 self.give_line_back();
             }
-            if before == (self.pending.len(), self.talk.asked.clone(), self.talk.awaited) {
+            if before == self.state() {
                 return;
             }
         }
+    }
+
+    /// What may let it do more.
+    fn state(&self) -> impl PartialEq + use<F> {
+        (self.pending.len(), self.talk.asked.clone(), self.talk.awaited, self.echo.is_some(), self.pause.is_some())
     }
 
     /// Keys wait for what is awaited, but for Ctrl-C.
@@ -323,15 +333,13 @@ impl<F: Fn(Wish)> Desk<F> {
             }
             if matches!(byte, b'\r' | b'\n') && self.is_at_prompt() {
                 self.pass_on();
-                let line = self.entered_line().unwrap_or_default();
-                if Command::parse(&line).is_some() {
-                    self.echo = Some((line, Instant::now() + ECHO));
+                match self.tracker.line() {
+                    Some(line) => self.entered(line),
+                    None => self.pause = Some(Pause::for_line(Instant::now())),
+                }
+                if self.echo.is_some() || self.asking.is_some() || self.talk.asked.is_some() || self.pause.is_some() {
                     return;
                 }
-                if self.asks_before(&line) {
-                    return;
-                }
-                self.enter();
                 continue;
             }
             if matches!(byte, b'\r' | b'\n') {
@@ -342,6 +350,32 @@ impl<F: Fn(Wish)> Desk<F> {
             self.keys.push(byte);
         }
         self.pass_on();
+    }
+
+    /// Whether keys wait for what the shell shows; a line that it has shown by now is entered.
+    fn pauses(&mut self) -> bool {
+        let Some(pause) = self.pause else { return false };
+        if Instant::now() < pause.until() {
+            return true;
+        }
+        self.pause = None;
+        if let Pause::Line { .. } = pause {
+            let line = self.shells.get(&self.talk.current).and_then(Shell::line);
+            self.entered(line.unwrap_or_default());
+        }
+        self.pause.is_some() || self.echo.is_some() || self.talk.asked.is_some()
+    }
+
+    /// Enter was pressed behind this line.
+    fn entered(&mut self, line: String) {
+        if Command::parse(&line).is_some() {
+            self.echo = Some((line, Instant::now() + ECHO));
+        } else if !self.asks_before(&line) {
+            self.enter();
+            if !self.pending.is_empty() {
+                self.pause = Some(Pause::for_prompt(Instant::now()));
+            }
+        }
     }
 
     /// Whether there is something to ask before this command runs. Who has typed on, or pastes, is not held up.
@@ -366,11 +400,6 @@ impl<F: Fn(Wish)> Desk<F> {
         let parts = [("word", word.into()), ("command", running.into()), ("leader", leader.into())];
         let told = self.talk.telling.tell("plain-word-astray", &parts);
         self.announce(&told);
-    }
-
-    fn entered_line(&self) -> Option<String> {
-        let shell = self.shells.get(&self.talk.current)?;
-        self.tracker.line().or_else(|| shell.line())
     }
 
     /// Enter goes to the shell.

@@ -9,6 +9,7 @@ mod command;
 mod guessing;
 mod keys;
 mod lines;
+mod pause;
 mod progress;
 mod shell;
 mod talk;
