@@ -6,9 +6,9 @@ use std::io::{self, IsTerminal};
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{AttachArgs, Common};
-use super::{complain, terminal};
 use super::exit::Exit;
 use super::signals::Stop;
+use super::{complain, terminal};
 use crate::learn::attach::client::{self, AttachError, Ended, Window};
 use crate::learn::attach::{Over, Refusal, Running, running};
 use crate::lesson::TerminalName;

@@ -140,7 +140,8 @@ impl Recording {
         };
         let (started, told) = (Instant::now(), Duration::ZERO);
         let (line_ends, last) = (header.line_ends, 0);
-        let mut new = Self { path: path.to_owned(), file, length: 0, started, told, line_ends, last, pending: Vec::new() };
+        let mut new =
+            Self { path: path.to_owned(), file, length: 0, started, told, line_ends, last, pending: Vec::new() };
         let begun = new.line(&header.to_json());
         if begun.is_err() {
             let _ = std::fs::remove_file(path).or_else(|_| new.file.set_len(0)); // nothing of ours was in it

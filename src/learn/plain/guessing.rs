@@ -60,7 +60,8 @@ impl<F: Fn(Wish)> Talk<F> {
 
     fn is_settled(&self, question: &Question) -> bool {
         let check = &question.check;
-        let seen = self.session.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost);
+        let seen =
+            self.session.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost);
         let compared = self.session.step_progress().predicted.get(check).is_some_and(|guess| guess.right.is_some());
         seen || compared || self.passed_over.contains(check)
     }

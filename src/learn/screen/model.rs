@@ -345,7 +345,8 @@ impl Model {
     /// Whether the learner may still be asked this: not answered, not passed over, not settled by what happened.
     fn is_unanswered(&self, question: &Question) -> bool {
         let check = &question.check;
-        let seen = self.session.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost);
+        let seen =
+            self.session.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost);
         !seen && !self.passed_over.contains(check) && !self.session.step_progress().predicted.contains_key(check)
     }
 
