@@ -57,8 +57,9 @@ fn learn(common: &Common, args: &LearnArgs) -> Result<Exit, Exit> {
                 if exit == Exit::Good {
                     say(place.left(common, &learning.store).unwrap_or_default());
                 }
-                if let Some(complaint) = output.finish(exit.code()) {
-                    complain(format_args!("{complaint}\n"));
+                if let Some(why) = output.finish(exit.code()) {
+                    let told = common.messages().tell("plain-not-recorded", &[("why", why.into())]);
+                    complain(format_args!("warning: {told}\n"));
                 }
                 return Ok(exit);
             }
@@ -88,7 +89,7 @@ impl Place {
             Standing::At { n, of, title: step, .. } => {
                 let parts = [("n", n.into()), ("of", of.into()), ("lesson", title.into()), ("step", step.into())];
                 let go_on = messages.tell("progress-left", &[("name", self.name.as_str().into())]);
-                format!("{} {go_on}", messages.tell("progress-you-are-at", &parts))
+                format!("{}\n{go_on}", messages.tell("progress-you-are-at", &parts))
             }
             Standing::Done { .. } => messages.tell("progress-left-done", &[("lesson", title.into())]),
         };

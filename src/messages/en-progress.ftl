@@ -36,6 +36,7 @@ progress-you-have-done = You have done “{ $lesson }”. Next comes “{ $next 
 progress-you-have-done-all = You have done all the lessons.
 progress-left = `nslab learn { $name }` goes on there.
 progress-left-done = You have done “{ $lesson }”. `nslab` says what comes next.
+welcome-new = write a lesson of your own
 progress-begin-with = Begin with “{ $lesson }”.
 progress-go-on = go on, in the guided session
 progress-begin = begin, in the guided session
