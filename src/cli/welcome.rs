@@ -8,9 +8,9 @@ use super::{complain_of, lessons, say, terminal};
 use crate::lab;
 use crate::messages::Messages;
 use crate::progress::Standing;
-use crate::report::{Look, Tone};
 use crate::report::layout::{pad, width, wrap};
 use crate::report::lines::block;
+use crate::report::{Look, Tone};
 
 pub fn main(common: &Common) -> Exit {
     let found = match lessons::all(common.lessons.as_deref(), common.language()) {

@@ -234,23 +234,23 @@ fn pasted_lines_are_done_one_after_the_other() {
 #[test]
 fn who_leaves_is_told_where_they_are_and_who_comes_back_what_was_typed_for_them() {
     let state = tempfile::tempdir().expect("a folder");
-    let learn = || plain().env("XDG_STATE_HOME", state.path());
+    let learn = || asking().env("XDG_STATE_HOME", state.path());
     let outcome = piped(learn(), "unshare -m\nnext\ntouch /mine\nquit\n").run();
     outcome.assert_code(0);
-    let end = "You are at step 2 of 2 of “Own mounts”: A mount. `nslab learn own` goes on there.";
-    assert!(outcome.stdout.replace('\n', " ").trim_end().ends_with(end), "{}", outcome.told());
+    let end = "A mount that stays at home.\n`nslab learn mount` goes on there.\n";
+    assert!(outcome.stdout.replace("\nthat stays", " that stays").ends_with(end), "{}", outcome.told());
     assert!(!outcome.stdout.contains("You have come back."), "{}", outcome.told());
-    let outcome = piped(learn(), "ls /mine\nmount -t tmpfs none /mnt\nnext\n").run();
+    let outcome = piped(learn(), "ls /mine\nskip\nskip\nskip\nskip\n").run();
     outcome.assert_code(0);
     let back = [
         "Making a lab",
-        "\nA$ unshare -m\n",
+        "\nA$ unshare -m /bin/bash\n",
         "You have come back.",
-        "Step 2 of 2",
+        "Step 2 of 5",
         "cannot access '/mine'",
-        "You have finished: Own mounts",
-        "`nslab export own` writes",
-        "You have done “Own mounts”.",
+        "You have finished: Mount namespaces",
+        "`nslab export mount` writes",
+        "You have done “Mount namespaces",
     ];
     assert_in_order(&outcome.stdout, &back);
 }
@@ -280,4 +280,28 @@ fn lines_are_as_narrow_as_the_reader_wants_them() {
     assert!(long.is_empty(), "{long:?}");
     let ours = outcome.stdout.replace(['“', '”'], "");
     assert!(ours.is_ascii(), "{:?}", ours.chars().find(|c| !c.is_ascii()));
+}
+
+/// The commands of the page about it, each at a pipe.
+#[test]
+fn every_command_of_its_page_runs() {
+    let page = include_str!("../../book/src/learn.md");
+    let fences = page.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let commands: Vec<&str> = fences.flat_map(str::lines).filter_map(|line| line.split(['#', '<']).next()).collect();
+    assert!(commands.len() >= 5, "{commands:?}");
+    for command in commands {
+        let words = command.split_whitespace().skip(1).filter(|word| *word != "--plain");
+        let outcome = piped(Nslab::new().args(words).arg("--plain"), "quit\n").run();
+        assert_eq!(outcome.code(), Some(0), "{command}: {}", outcome.told());
+    }
+}
+
+#[test]
+fn its_page_names_every_word() {
+    let page = include_str!("../../book/src/learn.md");
+    let outcome = piped(plain(), "help\nquit\n").run();
+    let help = outcome.stdout.split("\nA$ help\n").nth(1).expect("it was printed");
+    let words = help.lines().filter_map(|line| line.strip_prefix("  ")?.split([' ', ':']).next());
+    let unnamed: Vec<&str> = words.filter(|word| !page.contains(&format!("`{word}"))).collect();
+    assert!(unnamed.is_empty() && help.contains("  hint: "), "{unnamed:?}: {help}");
 }

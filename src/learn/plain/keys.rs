@@ -25,7 +25,7 @@ use crate::lesson::TerminalName;
 use crate::run::guide::{News, Wish};
 
 /// How long the shell may take to show what was typed.
-const ECHO: Duration = Duration::from_millis(300);
+const ECHO: Duration = Duration::from_secs(1);
 /// How long the guide may be silent about what it was asked for.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// To the end of the line, and away with it (readline, and any terminal's line discipline).

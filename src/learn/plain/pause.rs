@@ -7,7 +7,7 @@ const SILENCE: Duration = Duration::from_millis(30);
 /// No key waits longer for that.
 const LONGEST: Duration = Duration::from_millis(300);
 /// A command that takes longer gets the keys that follow it.
-const COMMAND: Duration = Duration::from_millis(500);
+const COMMAND: Duration = Duration::from_secs(1);
 
 #[derive(Debug, Clone, Copy)]
 pub enum Pause {
