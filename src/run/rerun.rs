@@ -183,6 +183,9 @@ impl<'l> Player<'l> {
             truncated,
             line: 0,
         };
+        // It was typed, and counts as a command; how it ended is judged by nobody.
+        self.tally.command(Verdict::Pass);
+        here.tally.command(Verdict::Pass);
         self.events.tell_in(step, What::Command(end));
         Ok(cuts)
     }
