@@ -6,14 +6,14 @@ use std::io::{self, IsTerminal};
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{AttachArgs, Common};
-use super::complain;
 use super::exit::Exit;
 use super::signals::Stop;
+use super::{complain, terminal};
 use crate::learn::attach::client::{self, AttachError, Ended, Window};
 use crate::learn::attach::{Over, Refusal, Running, running};
 use crate::lesson::TerminalName;
 use crate::messages::Messages;
-use crate::report::layout::harmless;
+use crate::report::layout::{harmless, wrap};
 use crate::sys::process::uid;
 
 pub fn main(common: &Common, args: &AttachArgs) -> Exit {
@@ -35,7 +35,7 @@ fn attach(common: &Common, args: &AttachArgs) -> Result<Exit, Exit> {
             ("lesson", harmless(lesson).into()),
             ("leader", args.leader.to_string().into()),
         ];
-        messages.tell("attach-hello", &parts)
+        wrap(&messages.tell("attach-hello", &parts), terminal::look(common).width).join("\r\n")
     };
     let ended = runtime.block_on(async {
         let stop = Stop::new();

@@ -12,10 +12,10 @@ use std::path::Path;
 
 use self::outcome::Outcome;
 use super::args::{Common, ExportArgs, Format};
+use super::conduct::{conduct_with, preflight};
 use super::exit::Exit;
 use super::lessons::{self, Found};
 use super::reporting::Show;
-use super::session::{conduct_with, preflight};
 use super::{complain, complain_of, doctor, say, shelf, terminal};
 use crate::lesson::{Check, CheckId, Lesson, StepId, choose, foreign_fence, has_errors, parse};
 use crate::messages::Messages;
