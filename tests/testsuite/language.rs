@@ -105,7 +105,10 @@ fn a_list_has_the_words_of_the_translation_or_says_that_there_is_none() {
     assert_eq!(begins(lines[1], "제목"), begins(lines[3], "A title"));
     assert_eq!(begins(lines[5], "아직"), begins(lines[3], "A title"));
     let english = printed(list(dir.path()));
-    assert!(english.starts_with("A course\n") && english.lines().count() == 5, "{english}");
+    assert!(
+        english.starts_with("A course\n") && english.lines().take_while(|line| !line.is_empty()).count() == 5,
+        "{english}"
+    );
 }
 
 #[test]
