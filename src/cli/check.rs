@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::export::one;
 use super::lessons::{Found, is_file};
 use super::reporting::Show;
-use super::{complain, doctor, say, shelf, terminal};
+use super::{complain, complain_of, doctor, say, shelf, terminal};
 use crate::check::Verdict;
 use crate::lesson::{Check, CheckId, Lesson, LessonId, Step, StepId, draw};
 use crate::report::Tone;
@@ -56,7 +56,7 @@ fn check(common: &Common, args: &CheckArgs) -> Result<Exit, Exit> {
 fn submitted(common: &Common, file: &Path) -> Result<Submission, Exit> {
     let name = file.display().to_string();
     let text = shelf::read(&file.to_string_lossy()).map_err(|error| {
-        complain(format_args!("error: {error}\n"));
+        complain_of(common, error);
         Exit::Usage
     })?;
     let id = file.file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());

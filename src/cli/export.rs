@@ -129,7 +129,7 @@ fn retype(common: &Common, lesson: Lesson, seed: &str) -> (Result<Rerun, Exit>, 
     let rerun = rerun.and_then(|rerun| match &rerun.fault {
         Some(Fault::Interrupted) => Err(Exit::Interrupted),
         Some(Fault::Unavailable(why)) => {
-            complain(format_args!("error: {why}\n"));
+            complain_of(common, why);
             if common.format == Format::Human {
                 doctor::explain(common);
             }

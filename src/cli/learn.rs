@@ -106,12 +106,12 @@ fn exit(common: &Common, outcome: &GuideOutcome) -> Exit {
         None => Exit::Good,
         Some(Fault::Interrupted) => Exit::Interrupted,
         Some(Fault::Unavailable(why)) => {
-            complain(format_args!("error: {why}\n"));
+            complain_of(common, why);
             doctor::explain(common);
             Exit::Unable
         }
         Some(Fault::Gone(why)) => {
-            complain(format_args!("error: {why}\n"));
+            complain_of(common, why);
             Exit::NotObserved
         }
     }

@@ -169,20 +169,17 @@ impl Telling {
         }
         if let Some(cause) = &state.cause {
             text.push_str(&self.labelled("plain-why", &check::why(cause, &self.messages), Tone::Plain));
-            text.push_str(&self.labelled("plain-fix", &cause.fix, Tone::Typed));
+            text.push_str(&self.labelled("plain-fix", &check::fix(cause, &self.messages), Tone::Typed));
             if !cause.read.is_empty() {
-                text.push_str(&self.labelled("plain-read", &cause.read, Tone::Plain));
+                text.push_str(&self.labelled("plain-read", &check::read(cause, &self.messages), Tone::Plain));
             }
         }
         text
     }
 
     fn view(&self, view: &View) -> String {
-        let parts = [
-            ("from", view.from.clone().into()),
-            ("observed", view.observed.clone().into()),
-            ("expected", view.expected.clone().into()),
-        ];
+        let View { from, observed, expected, .. } = check::seen(view, &self.messages);
+        let parts = [("from", from.into()), ("observed", observed.into()), ("expected", expected.into())];
         self.block(2, &self.messages.tell("plain-view", &parts), Tone::Plain)
     }
 
