@@ -63,6 +63,8 @@ fn submitted(common: &Common, file: &Path) -> Result<Submission, Exit> {
     let (submission, diagnostics) = read(LessonId(id), &name, &text);
     submission.ok_or_else(|| {
         complain(draw(&diagnostics, &name, &text, terminal::diagnostic_style(common.color)));
+        let parts = [("file", name.as_str().into())];
+        complain(format_args!("{}\n", common.messages().tell("check-no-report", &parts)));
         Exit::InvalidLesson
     })
 }

@@ -292,9 +292,16 @@ mod tests {
     fn a_full_disk_stops_the_recording_and_nothing_else() {
         let full = OpenOptions::new().write(true).open("/dev/full").expect("a device");
         let (path, started) = (PathBuf::from("/dev/full"), Instant::now());
-        let (line_ends, last) = (header().line_ends, 0);
-        let told = Duration::ZERO;
-        let recording = Recording { path, file: full, length: 0, started, told, line_ends, last, pending: Vec::new() };
+        let recording = Recording {
+            path,
+            file: full,
+            length: 0,
+            started,
+            told: Duration::ZERO,
+            line_ends: LineEnds::AsSent,
+            last: 0,
+            pending: Vec::new(),
+        };
         let mut output = Output::new(io::sink(), Some(recording));
         output.write_all(b"x").expect("the terminal is fine");
         output.flush().expect("the terminal is fine");

@@ -75,11 +75,13 @@ export-left-unwritable = it cannot be typed again as it was
 export-ends-otherwise = { $command } (in “{ $step }”): { $why }
 export-no-longer-passes = no longer passes: { $that } (in “{ $step }”): { $why }
 export-all-passes = Typed again in a new lab, every check passes.
+export-mend = What was left out may be what is missing: write a command for it into the report, in its place, and try `nslab check` on it.
 export-not-typed-again = It could not be typed again here, so nobody has seen whether it passes.
 
 ## nslab check
 
 check-names-a-file = error: the file says that it is of { $lesson }, which is a file itself; name the lesson with --against
+check-no-report = { $file } cannot be checked: it is no report. `nslab export LESSON --output FILE` writes one.
 check-against = if it is of another lesson, name that with --against
 check-other-lesson = warning: this was done with another version of the lesson { $lesson } than the one here
 check-unknown-steps = warning: the lesson has no such steps, they are not looked at: { $steps }

@@ -64,11 +64,13 @@ export-left-unwritable = 그대로 다시 입력할 수 없습니다
 export-ends-otherwise = { $command } (“{ $step }” 단계): { $why }
 export-no-longer-passes = 더 이상 통과하지 않음: { $that } (“{ $step }” 단계): { $why }
 export-all-passes = 새 실습 환경에서 다시 입력하니 모든 검사를 통과합니다.
+export-mend = 빠진 명령 때문에 통과하지 못했을 수 있습니다. 그 자리에 대신할 명령을 보고서에 적고 `nslab check` 명령으로 확인해 보세요.
 export-not-typed-again = 여기서는 다시 입력할 수 없어, 통과하는지 확인하지 못했습니다.
 
 ## nslab check
 
 check-names-a-file = 오류: 이 파일은 { $lesson } 파일의 실습이라고 적고 있습니다. --against 옵션으로 실습을 지정하세요.
+check-no-report = { $file } 파일은 보고서가 아니어서 검사할 수 없습니다. `nslab export LESSON --output FILE` 명령으로 보고서를 만들 수 있습니다.
 check-against = 다른 실습의 보고서라면 --against 옵션으로 그 실습을 지정하세요.
 check-other-lesson = 주의: 이 보고서는 여기 있는 { $lesson } 실습과 다른 판으로 작성했습니다.
 check-unknown-steps = 주의: 실습에 없는 단계라서 살펴보지 않습니다: { $steps }

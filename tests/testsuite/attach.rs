@@ -127,3 +127,13 @@ fn nobody_else_joins() {
     assert_eq!(said, "got 0 bytes\n", "{}", String::from_utf8_lossy(&knocked.stderr));
     world(&session, &[]).assert_code(0);
 }
+
+#[test]
+fn the_greeting_is_wrapped_between_words() {
+    let mut session = at_terminal(plain());
+    let nslab = Nslab::new().args(["attach", "B"]).arg(format!("--lab={}", session.pid()));
+    let mut window = Screen::start(nslab, 20, 40);
+    window.wait_for("Terminal B of lesson own. Ctrl-G, then\nq: leave this window.");
+    session.keys("quit\r");
+    assert_eq!((session.finish(), window.finish()), (0, 0));
+}

@@ -192,3 +192,39 @@ fn nothing_typed_is_told_and_nothing_else_is_written_over() {
     let again = with(&Learner::of("pid").did(1, How::Alone)).args(["export", "pid", "-o", &file]).run();
     again.assert_code(0);
 }
+
+#[test]
+fn what_was_done_by_hand_no_longer_passes_and_can_be_mended_in_the_report() {
+    let learner = Learner::of("mount")
+        .typed("a-mount-that-stays-at-home", "A", "unshare -m")
+        .typed("a-mount-that-stays-at-home", "A", "mount -t tmpfs tmpfs /mnt")
+        .typed("a-mount-that-stays-at-home", "A", "vi /mnt/hello.txt");
+    let done = StepProgress { how: Some(How::Alone), ..StepProgress::default() };
+    let mut learner = learner;
+    learner.progress.steps.insert("a-mount-that-stays-at-home".into(), done);
+    let (_dir, file, outcome) = exported(&learner);
+    outcome.assert_code(1);
+    let told = one_line(&outcome.stdout);
+    assert!(told.contains("left out: A$ vi /mnt/hello.txt") && told.contains("no longer passes"), "{told}");
+    assert!(told.ends_with("and try `nslab check` on it."), "{told}");
+    let by_hand = "```text\nA$ vi /mnt/hello.txt\n```";
+    let report = text(&file);
+    assert!(report.contains(by_hand), "{report}");
+    let mended = report.replace(by_hand, "```console\nA$ echo Hello > /mnt/hello.txt\n```");
+    fs::write(&file, mended).expect("it can be written");
+    let check = Nslab::new().args(["check", &file]).run();
+    assert!(one_line(&check.stdout).contains("A mount that stays at home 2 of 2 points"), "{}", check.told());
+}
+
+#[test]
+fn what_is_no_report_is_said_to_be_none() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let file = dir.path().join("notes.md");
+    for content in [&b""[..], b"my notes", b"\x00\xff\xfe\x1b[31m"] {
+        fs::write(&file, content).expect("it can be written");
+        let outcome = Nslab::anywhere().arg("check").arg(&file).run();
+        outcome.assert_code(3);
+        assert!(outcome.stderr.contains("it is no report. `nslab export LESSON"), "{}", outcome.told());
+        assert!(!outcome.stderr.contains('\u{1b}'), "{:?}", outcome.stderr);
+    }
+}

@@ -305,3 +305,24 @@ fn its_page_names_every_word() {
     let unnamed: Vec<&str> = words.filter(|word| !page.contains(&format!("`{word}"))).collect();
     assert!(unnamed.is_empty() && help.contains("  hint: "), "{unnamed:?}: {help}");
 }
+
+#[test]
+fn a_terminal_without_escapes_gets_none() {
+    let mut screen = at_terminal(plain().env("TERM", "dumb"));
+    screen.keys("hint\r");
+    screen.wait_for("Hint 1 of 1: Which program?");
+    screen.wait_until("the prompt again", |contents| contents.trim_end().ends_with("A$"));
+    screen.keys("printf '\\033[31m%s\\n' $((6 * 7))\r");
+    screen.wait_for("\n42\n");
+    screen.keys("unshare -m\r");
+    screen.wait_for("Done: A namespace.");
+    screen.wait_until("the prompt again", |contents| contents.trim_end().ends_with("A (mnt)$"));
+    screen.keys("reset\ry\r");
+    screen.wait_until("a new lab", |contents| {
+        contents.matches("Step 1 of 2").count() == 2 && contents.trim_end().ends_with("\nA$")
+    });
+    screen.keys("quit\r");
+    assert_eq!(screen.finish(), 0);
+    let shown = String::from_utf8_lossy(screen.bytes());
+    assert!(!shown.contains('\u{1b}'), "{shown:?}");
+}

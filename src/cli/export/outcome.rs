@@ -69,6 +69,8 @@ impl Outcome<'_> {
             out.push_str(&block(&look, 0, &messages.say("export-not-typed-again"), Tone::Plain));
         } else if verdict == Exit::Good {
             out.push_str(&row(&look, 0, Some(Verdict::Pass), (&messages.say("export-all-passes"), Tone::Plain), ""));
+        } else if verdict == Exit::CheckFailed && self.left_out().next().is_some() {
+            out.push_str(&block(&look, 0, &messages.say("export-mend"), Tone::Plain));
         }
         for diagnostic in self.diagnostics.iter().filter(|d| d.severity == crate::lesson::Severity::Error) {
             out.push_str(&block(&look, 0, &format!("this is a bug in nslab: {}", diagnostic.message), Tone::Plain));

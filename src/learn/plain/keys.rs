@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::asking::{Asking, Line};
+use super::bare::Bare;
 use super::pause::Pause;
 use super::progress::Progress;
 use super::shell::Shell;
@@ -84,6 +85,8 @@ struct Desk<F> {
     /// To be said when a program gives the screen back.
     later: String,
     progress: Option<Progress>,
+    /// For a terminal without escapes.
+    bare: Option<Bare>,
 }
 
 impl<F: Fn(Wish)> Desk<F> {
@@ -105,6 +108,7 @@ impl<F: Fn(Wish)> Desk<F> {
             stirred: Instant::now(),
             later: String::new(),
             progress: None,
+            bare: terminal::is_dumb().then(Bare::default),
         }
     }
 
@@ -227,6 +231,10 @@ impl<F: Fn(Wish)> Desk<F> {
     /// A new lab is being made, or brought to a step.
     fn replaying(&mut self, done: usize, of: usize) {
         self.take_line();
+        if self.bare.is_some() {
+            let told = if done == 0 && of > 0 { self.talk.telling.say("plain-replaying") } else { String::new() };
+            return self.print(&told);
+        }
         let telling = &self.talk.telling;
         let progress = self.progress.get_or_insert_with(|| Progress::new(self.output.clone(), telling.look.width));
         progress.at(done, of, &telling.messages.say("plain-replaying"));
@@ -338,8 +346,11 @@ impl<F: Fn(Wish)> Desk<F> {
     /// The shell's line, as it is, below what we have said.
     fn give_line_back(&mut self) {
         if std::mem::take(&mut self.took_line) {
-            let line = self.shells.get(&self.talk.current).map(Shell::drawn_line).unwrap_or_default();
-            self.write(&line);
+            let line = self.shells.get(&self.talk.current).map(|shell| match &self.bare {
+                Some(_) => shell.bare_line().into_bytes(),
+                None => shell.drawn_line(),
+            });
+            self.write(&line.unwrap_or_default());
         }
     }
 
@@ -348,7 +359,7 @@ impl<F: Fn(Wish)> Desk<F> {
         if let Some(asking) = self.asking.as_ref().filter(|_| !text.is_empty()) {
             // Above the question, which is then asked as far as it was answered.
             let again = format!("{}{}", self.talk.asking(), asking.text());
-            self.write(b"\r\x1b[K");
+            self.write(if self.bare.is_some() { b"\r\n" } else { b"\r\x1b[K" });
             self.print(text);
             self.write(again.as_bytes());
             return;
@@ -364,7 +375,7 @@ impl<F: Fn(Wish)> Desk<F> {
             self.later.push_str(text);
             return;
         }
-        if shell.is_at_prompt() {
+        if shell.is_at_prompt() && self.bare.is_none() {
             let up = shell.rows_above();
             let up = if up > 0 { format!("\x1b[{up}A") } else { String::new() };
             self.write(format!("{up}\r\x1b[J").as_bytes());
@@ -410,6 +421,8 @@ impl<F: Fn(Wish)> Desk<F> {
     }
 
     fn write(&mut self, bytes: &[u8]) {
+        let stripped = self.bare.as_mut().map(|bare| bare.strip(bytes));
+        let bytes = stripped.as_deref().unwrap_or(bytes);
         // A terminal that is gone tells so by a signal, and by the end of input.
         let _ = self.output.write_all(bytes).and_then(|()| self.output.flush());
     }

@@ -5,6 +5,7 @@
 //! lines are read, and each waits for the end of the one before (lines.rs). What is said in either is in talk.rs.
 
 mod asking;
+mod bare;
 mod command;
 mod guessing;
 mod keys;

@@ -61,6 +61,13 @@ impl Shell {
         grid::line_at_cursor(self.screen())
     }
 
+    /// The same as text, up to the cursor.
+    pub fn bare_line(&self) -> String {
+        let screen = self.screen();
+        let (row, column) = screen.cursor_position();
+        screen.contents_between(grid::rows_of_line(screen, row).0, 0, row, column)
+    }
+
     /// How many rows above the cursor that line begins.
     pub fn rows_above(&self) -> u16 {
         let row = self.screen().cursor_position().0;
