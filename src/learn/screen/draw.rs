@@ -36,11 +36,13 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
 
 /// Says so, and what helps.
 fn too_small(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let leader = model.leader.to_string();
     let parts = [
         ("columns", usize::from(MIN_COLUMNS).into()),
         ("rows", usize::from(MIN_ROWS).into()),
         ("now-columns", usize::from(area.width).into()),
         ("now-rows", usize::from(area.height).into()),
+        ("leader", leader.into()),
     ];
     let text = prose::of_markdown(&model.messages.tell("learn-too-small", &parts), &model.session.words);
     for (row, line) in (0..area.height).zip(prose::lay_out(&text, usize::from(area.width))) {

@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::ahead::Ahead;
 use super::boxes::boxed;
 use super::card::Card;
 use super::layout::{Contents, Kind, Layout, Zoom, arrange};
@@ -22,7 +23,7 @@ use crate::check::Verdict;
 use crate::learn::front::{End, Heard, Leader, LessonEntry, Options};
 use crate::learn::prose::{self, Line, Paragraph, Tone};
 use crate::learn::session::{Session, TerminalState};
-use crate::lesson::{Block, CheckId, Question, Step, TerminalName, Words};
+use crate::lesson::{Block, CheckId, Question, Step, StepId, TerminalName, Words};
 use crate::messages::Messages;
 use crate::report::{Colour, Marks};
 use crate::run::guide::Wish;
@@ -110,6 +111,8 @@ pub struct Model {
     parts: Vec<usize>,
     /// A part of the text that is to be shown from its beginning.
     pub(super) wanted_part: Option<usize>,
+    /// What was typed while there was no lab to type into.
+    pub(super) ahead: Ahead,
     /// What was typed when a question came between: it is sent when that is answered.
     pub(super) held: Vec<u8>,
     /// Checks that were told since they were asked for; none if they were not.
@@ -149,6 +152,7 @@ impl Model {
             panel: Vec::new(),
             parts: Vec::new(),
             wanted_part: None,
+            ahead: Ahead::default(),
             held: Vec::new(),
             asked: None,
             passed_over: BTreeSet::new(),
@@ -173,6 +177,7 @@ impl Model {
             Event::Heard(Heard::Stop) => self.leave(End::Left),
             Event::Over => self.end(),
         }
+        self.type_ahead();
         self.settle();
         std::mem::take(&mut self.effects)
     }
@@ -183,6 +188,7 @@ impl Model {
             self.wish(Wish::Leave);
         }
         (self.stage, self.overlay) = (Stage::Leaving(end), None);
+        self.ahead.forget();
     }
 
     pub(super) fn end(&mut self) {
@@ -192,6 +198,12 @@ impl Model {
 
     pub(super) fn wish(&mut self, wish: Wish) {
         self.effects.push(Effect::Wish(wish));
+    }
+
+    /// A new lab, at the start of this step. From now on there is none to type into, whatever is heard of the last one.
+    pub(super) fn rebuild(&mut self, step: StepId) {
+        self.stage = Stage::Starting;
+        self.wish(Wish::Reset { step });
     }
 
     /// Lays out what is to be shown, and tells terminals of their sizes.

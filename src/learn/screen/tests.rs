@@ -174,6 +174,17 @@ fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {
     model.update(Event::Key(KeyEvent::from(code)))
 }
 
+fn control(model: &mut Model, c: char) -> Vec<Effect> {
+    model.update(Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL)))
+}
+
+/// Types a line with its Enter; what goes to the terminal.
+fn line(model: &mut Model, text: &str) -> String {
+    let mut sent: String = text.chars().map(|c| typed(&key(model, KeyCode::Char(c)))).collect();
+    sent.push_str(&typed(&key(model, KeyCode::Enter)));
+    sent
+}
+
 fn leader(model: &mut Model, c: char) -> Vec<Effect> {
     model.update(Event::Key(KeyEvent::new(KeyCode::Char('g'), KeyModifiers::CONTROL)));
     key(model, KeyCode::Char(c))
@@ -289,6 +300,52 @@ fn on_200x60_terminals_stand_side_by_side() {
 }
 
 #[test]
+fn what_is_typed_before_there_is_a_lab_goes_there_once_there_is_one() {
+    let mut options = options(Colour::On, Marks::Unicode);
+    options.is_first = false;
+    let mut model = Model::new(session(), &options, (80, 24));
+    assert_eq!(line(&mut model, "ls") + &typed(&model.update(Event::Paste("id\n".to_owned()))), "");
+    tell(&mut model, News::Replaying { done: 0, of: 1 });
+    assert_eq!(typed(&tell(&mut model, ready())), "");
+    assert_eq!(typed(&tell(&mut model, at_step("one-of-ones-own"))), "ls\rid\r");
+    // The same while another is made: from the moment that it is asked for.
+    leader(&mut model, 'r');
+    assert!(wishes(&key(&mut model, KeyCode::Enter), Wish::Reset { step: "one-of-ones-own".into() }));
+    assert_eq!(line(&mut model, "unshare -m") + &line(&mut model, "pwd"), "");
+    tell(&mut model, News::Replaying { done: 0, of: 1 });
+    tell(&mut model, ready());
+    assert_eq!(typed(&tell(&mut model, at_step("one-of-ones-own"))), "unshare -m");
+    shows(&model, "Will A have its own?");
+    assert_eq!(typed(&key(&mut model, KeyCode::Esc)), "\rpwd\r", "a question stops it for a while");
+    // Where there will be none, nothing is kept.
+    tell(&mut model, News::LabLost { why: "it is full".to_owned() });
+    assert_eq!(line(&mut model, "x"), "");
+    key(&mut model, KeyCode::Char('r'));
+    tell(&mut model, ready());
+    assert_eq!(typed(&tell(&mut model, at_step("one-of-ones-own"))), "");
+}
+
+#[test]
+fn the_welcome_loses_no_command_and_runs_none() {
+    let mut model = Model::new(session(), &options(Colour::On, Marks::Unicode), (80, 24));
+    tell(&mut model, ready());
+    tell(&mut model, at_step("one-of-ones-own"));
+    shows(&model, "Enter: begin");
+    assert_eq!(line(&mut model, "unshare -m"), "unshare -m");
+    lacks(&model, "Enter: begin");
+}
+
+#[test]
+fn dialogs_take_control_keys_for_no_answer() {
+    let mut model = model((80, 24));
+    for (c, stays) in [('y', true), ('d', true), ('c', false)] {
+        leader(&mut model, 's');
+        assert_eq!(control(&mut model, c), []);
+        assert_eq!(model.overlay.take().is_some(), stays, "{c}");
+    }
+}
+
+#[test]
 fn too_small_is_said_and_passes() {
     for size in [(59, 20), (30, 5), (1, 1), (0, 0)] {
         let model = model(size);
@@ -299,6 +356,7 @@ fn too_small_is_said_and_passes() {
     }
     let mut small = model((59, 20));
     assert_eq!(typed(&key(&mut small, KeyCode::Char('x'))), "");
+    assert!(wishes(&leader(&mut model((59, 20)), 'q'), Wish::Leave), "where no question can be shown, none is asked");
     small.update(Event::Resized(80, 24));
     key(&mut small, KeyCode::Enter);
     shows(&small, "A process asks for a namespace.");
@@ -319,23 +377,29 @@ fn wide_characters_line_up() {
 fn a_question_comes_before_the_command_runs_and_loses_no_key() {
     let mut model = model((80, 24));
     assert_eq!(typed(&key(&mut model, KeyCode::Enter)), "\r", "an empty line runs nothing");
-    assert_eq!(typed(&key(&mut model, KeyCode::Char('u'))), "u");
-    assert_eq!(typed(&key(&mut model, KeyCode::Enter)), "");
+    assert_eq!(line(&mut model, "ls /proc"), "ls /proc\r", "another command is none of its business");
+    assert_eq!(line(&mut model, "sudo unshare -m"), "sudo unshare -m");
     shows(&model, "Will A have its own?");
     assert_eq!(typed(&key(&mut model, KeyCode::Char('2'))), "\r");
     assert_eq!(model.session.step_progress().predicted.len(), 1);
     tell(&mut model, check("own", Verdict::Pass));
     shows(&model, "Not what you expected");
-    key(&mut model, KeyCode::Char('m'));
-    assert_eq!(typed(&key(&mut model, KeyCode::Enter)), "\r", "it is asked once");
+    assert_eq!(line(&mut model, "unshare"), "unshare\r", "it is asked once");
     // One that is not answered is not asked again.
     let mut other = self::model((80, 24));
-    key(&mut other, KeyCode::Char('u'));
-    key(&mut other, KeyCode::Enter);
+    line(&mut other, "unshare");
     assert_eq!(typed(&key(&mut other, KeyCode::Esc)), "\r");
-    key(&mut other, KeyCode::Char('n'));
-    assert_eq!(typed(&key(&mut other, KeyCode::Enter)), "\r");
+    assert_eq!(line(&mut other, "unshare"), "unshare\r");
     assert_eq!(other.session.step_progress().predicted.len(), 0);
+    // Who interrupts does not want it to run.
+    let mut third = self::model((80, 24));
+    tell(&mut third, output("A", "A$ unshare -m"));
+    key(&mut third, KeyCode::Up);
+    assert_eq!(typed(&key(&mut third, KeyCode::Enter)), "", "from the shell's history");
+    shows(&third, "Will A have its own?");
+    assert_eq!(typed(&control(&mut third, 'c')), "\x03");
+    lacks(&third, "Will A have its own?");
+    assert_eq!(line(&mut third, "unshare"), "unshare", "it was not answered");
 }
 
 #[test]
@@ -353,13 +417,11 @@ fn text_that_gives_an_answer_away_waits_for_the_learners() {
     shows(&model, "A$ unshare -m");
     lacks(&model, "Then make a folder.");
     shows(&model, "The text goes on here");
-    key(&mut model, KeyCode::Char('u'));
-    key(&mut model, KeyCode::Enter);
+    line(&mut model, "unshare");
     key(&mut model, KeyCode::Char('1'));
     shows(&model, "Then make a folder.");
     let mut passed = self::model((200, 60));
-    key(&mut passed, KeyCode::Char('u'));
-    key(&mut passed, KeyCode::Enter);
+    line(&mut passed, "unshare");
     key(&mut passed, KeyCode::Esc);
     shows(&passed, "Then make a folder.");
     let mut solved = self::model((200, 60));
