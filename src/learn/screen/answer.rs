@@ -86,7 +86,7 @@ impl Model {
             Meant::Yes | Meant::Letter('y') => {
                 match ask {
                     Ask::Skip { .. } => self.wish(Wish::Next { skip: true }),
-                    Ask::Solve => self.wish(Wish::Solve),
+                    Ask::Solve => self.solve(),
                     Ask::Reset { step, .. } => self.rebuild(step),
                     Ask::Quit => self.leave(End::Left),
                 }
@@ -133,6 +133,13 @@ impl Model {
         self.flash = Some(self.messages.say("learn-predicted"));
         self.send_held();
         None
+    }
+
+    /// What will happen is about to be seen: nobody has to guess it any more.
+    fn solve(&mut self) {
+        let questions: Vec<_> = self.session.step().questions().map(|question| question.check.clone()).collect();
+        self.passed_over.extend(questions);
+        self.wish(Wish::Solve);
     }
 
     /// Ctrl-C: the command is not to run after all, so there is nothing to expect of it either.
