@@ -8,11 +8,11 @@ use super::layout::{Kind, Zoom};
 use super::leader::{ACTIONS, Action, Second, is_leader, second};
 use super::model::{Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
-use super::{card, overlay};
+use super::{about, card, overlay};
 use crate::check::Verdict;
 use crate::learn::front::End;
 use crate::learn::session::TerminalState;
-use crate::lesson::{Block, Input, Question, StepId, TerminalName};
+use crate::lesson::{Question, StepId, TerminalName};
 use crate::run::guide::Wish;
 
 /// More would not fit the line of tabs.
@@ -331,26 +331,10 @@ impl Model {
         true
     }
 
-    /// Whether the line runs a program that the question's commands run, in the terminal that they are for.
+    /// Whether the line is, or comes near, a command that the question is about.
     fn is_about(&self, question: &Question, line: &str) -> bool {
-        let blocks = self.session.step().blocks.iter();
-        let after = blocks.skip_while(|block| !matches!(block, Block::Question(one) if one.check == question.check));
-        let until_told = after.take_while(
-            |block| !matches!(block, Block::Checks(checks) if checks.iter().any(|check| check.id == question.check)),
-        );
-        let mut asked_about = until_told.filter_map(Block::as_console).flat_map(|console| &console.inputs).peekable();
-        if asked_about.peek().is_none() {
-            return true;
-        }
-        let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || ";|&()".contains(c)).collect();
         let here = self.pane().map(|pane| &pane.name);
-        asked_about.filter(|typed| here == Some(&typed.terminal)).any(|typed| match &typed.input {
-            Input::Command(command) => {
-                let program = command.split_whitespace().find(|word| *word != "sudo").unwrap_or_default();
-                words.iter().any(|word| *word == program || word.ends_with(&format!("/{program}")))
-            }
-            Input::Key(_) => false,
-        })
+        about::is_about(self.session.step(), question, |terminal| here == Some(terminal), line)
     }
 
     /// What a question held up.
