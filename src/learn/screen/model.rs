@@ -23,7 +23,7 @@ use crate::check::Verdict;
 use crate::learn::front::{End, Heard, Leader, LessonEntry, Options};
 use crate::learn::prose::{self, Line, Paragraph, Tone};
 use crate::learn::session::{Session, TerminalState};
-use crate::lesson::{Block, CheckId, Question, Step, StepId, TerminalName, Words};
+use crate::lesson::{Block, Check, CheckId, Question, Step, StepId, TerminalName, Words};
 use crate::messages::Messages;
 use crate::report::{Colour, Marks};
 use crate::run::guide::Wish;
@@ -361,13 +361,18 @@ impl Model {
         !seen && !self.passed_over.contains(check) && !self.session.step_progress().predicted.contains_key(check)
     }
 
-    /// The part of the page that the learner is at: so many groups of checks have passed, one after the other.
+    /// The part of the page that the learner is at: below the last checks of which one has passed, if all have. What
+    /// was passed over above them, a starting point or something only to be looked at, holds nobody back.
     pub fn part(&self) -> usize {
         let groups = self.session.step().blocks.iter().filter_map(|block| match block {
             Block::Checks(checks) => Some(checks),
             _ => None,
         });
-        groups.take_while(|checks| checks.iter().all(|check| self.has_passed(&check.id))).count()
+        let groups: Vec<&Vec<Check>> = groups.collect();
+        let is_begun = |checks: &&Vec<Check>| checks.iter().any(|check| self.has_passed(&check.id));
+        let Some(last) = groups.iter().rposition(is_begun) else { return 0 };
+        let is_open = |check: &Check| !check.hidden && check.until.is_none() && !self.has_passed(&check.id);
+        if groups[last].iter().any(is_open) { last } else { last + 1 }
     }
 
     pub(super) fn has_passed(&self, check: &CheckId) -> bool {

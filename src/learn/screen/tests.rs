@@ -462,6 +462,47 @@ fn only_checks_that_passed_are_told_as_achieved() {
 }
 
 #[test]
+fn what_was_passed_over_does_not_hold_the_text_back() {
+    let three = r#"## Three
+
+```toml check
+[before]
+that = "No folder yet"
+file = "/y"
+not-from = ["A"]
+until = "there"
+```
+
+```console
+A$ mkdir /y
+```
+
+```toml check
+[there]
+that = "A folder"
+file = "/y"
+from = ["A"]
+```
+
+That was it.
+
+## Two"#;
+    let lesson = LESSON.replace("## Two", three);
+    let (lesson, told) = parse("x".into(), "x.md", &lesson);
+    assert!(!crate::lesson::has_errors(&told), "{told:?}");
+    let session = Session::new(lesson.expect("it is good"), Words::new(), LessonProgress::default());
+    let mut model = Model::new(session, &options(Colour::On, Marks::Unicode), (80, 24));
+    tell(&mut model, ready());
+    tell(&mut model, at_step("three"));
+    key(&mut model, KeyCode::Enter);
+    line(&mut model, "mkdir /y");
+    tell(&mut model, check("there", Verdict::Pass));
+    tell(&mut model, News::StepDone { step: "three".into(), how: How::Alone });
+    shows(&model, "That was it.");
+    shows(&model, "This is what you have achieved:");
+}
+
+#[test]
 fn text_moves_on_with_the_checks() {
     let mut model = model((80, 24));
     model.passed_over.insert("own".into());

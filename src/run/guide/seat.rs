@@ -224,8 +224,8 @@ fn resize(
 /// Whether Enter, or a key that interrupts or ends, was among them.
 fn pass_on(desk: &mut Desk, panes: &mut BTreeMap<TerminalName, Pane>, terminal: &TerminalName, bytes: &[u8]) -> bool {
     let enters = bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n' | 0x03 | 0x04 | 0x1a));
-    if let Some(pane) = panes.get_mut(terminal).filter(|_| enters) {
-        pane.enter();
+    if let Some(pane) = panes.get_mut(terminal) {
+        pane.typed(bytes);
     }
     desk.write(terminal, bytes);
     enters
