@@ -110,7 +110,10 @@ mod tests {
             assert!(text.starts_with("before\n") && text.ends_with("the message\nand more"), "{text}");
             assert_eq!(text.contains("drawn"), shown == Shown::Lines, "{text}");
             let (row, _) = screen.cursor_position();
-            assert_eq!(screen.cell(row, 0).map(|cell| (cell.bold(), cell.fgcolor())), Some((false, vt100::Color::Default)));
+            assert_eq!(
+                screen.cell(row, 0).map(|cell| (cell.bold(), cell.fgcolor())),
+                Some((false, vt100::Color::Default))
+            );
             let modes = tcgetattr(&slave).expect("a terminal");
             assert!(modes.local_flags.contains(LocalFlags::ICANON | LocalFlags::ECHO | LocalFlags::ISIG));
             assert!(modes.output_flags.contains(OutputFlags::OPOST));

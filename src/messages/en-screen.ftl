@@ -84,7 +84,7 @@ learn-help-title = Help
 learn-help-keys = All keys go to the shell, but for **{ $leader }** and the one key that you type after it. Letters work with a Hangul layout, too.
 learn-help-numbers = type into the terminal of that number
 learn-help-twice = send { $leader } itself to the shell
-learn-help-mouse = **Copy**: drag with the mouse over a terminal; what you mark is copied when you let go. With Shift held, your own terminal's way of marking and pasting works as ever. A click turns to a terminal.
+learn-help-mouse = **Copy**: drag with the mouse over a terminal or the text; what you mark is copied when you let go. With Shift held, your own terminal's way of marking and pasting works as ever. A click turns to a terminal.
 learn-help-scroll = **Scroll**: the mouse wheel, or Shift-PgUp and Shift-PgDn in the terminal; PgUp and PgDn in the step's text while there is more of it.
 learn-help-signs = **Signs** beside a check: ✓ holds · … awaited · ✗ does not hold, and you asked why · ! held, and no longer does · ? could not be seen · “·” its turn comes later.
 

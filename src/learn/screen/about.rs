@@ -11,7 +11,8 @@ use crate::lesson::{Block, Input, Question, Step, TerminalName, Typed};
 /// options of a learner may be others than the lesson's. The line may have a prompt before it.
 pub fn is_about(step: &Step, question: &Question, is_here: impl Fn(&TerminalName) -> bool, line: &str) -> bool {
     let asks = |block: &&Block| matches!(block, Block::Question(one) if one.check == question.check);
-    let settles = |block: &&Block| matches!(block, Block::Checks(checks) if checks.iter().any(|c| c.id == question.check));
+    let settles =
+        |block: &&Block| matches!(block, Block::Checks(checks) if checks.iter().any(|c| c.id == question.check));
     let between = step.blocks.iter().skip_while(|block| !asks(block)).take_while(|block| !settles(block));
     let asked_about: Vec<&Typed> = typed_in(between).collect();
     if asked_about.is_empty() {

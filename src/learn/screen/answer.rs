@@ -71,7 +71,8 @@ impl Model {
 
     /// Who types a command already will find it at the prompt, for the Enter that was meant for it begins the lesson.
     fn answer_welcome(&mut self, key: &KeyEvent, meant: Meant) -> Option<Overlay> {
-        let begins = matches!(meant, Meant::Yes | Meant::No) || (key.code == KeyCode::Char(' ') && self.ahead.is_empty());
+        let begins =
+            matches!(meant, Meant::Yes | Meant::No) || (key.code == KeyCode::Char(' ') && self.ahead.is_empty());
         if begins {
             return None;
         }

@@ -152,7 +152,9 @@ impl Pane {
         }
         match std::str::from_utf8(bytes) {
             Ok("\x7f") => _ = self.begun.pop(),
-            Ok(text) if !text.contains(char::is_control) && self.begun.len() < LONGEST_LINE => self.begun.push_str(text),
+            Ok(text) if !text.contains(char::is_control) && self.begun.len() < LONGEST_LINE => {
+                self.begun.push_str(text)
+            }
             _ => {}
         }
     }

@@ -624,6 +624,15 @@ fn what_the_mouse_marks_is_copied() {
     let effects = model.update(mouse(MouseEventKind::Up(MouseButton::Left), 9));
     assert_eq!(effects, [Effect::Copy("한글".to_owned())]);
     shows(&model, "copied 2 characters");
+    // And in the text above, of a line as it is shown.
+    let rows = drawn(&model);
+    let y = rows.iter().position(|row| row.starts_with(" What a mount table is.")).expect("the text") as u16;
+    let mouse = |kind, column| Event::Mouse(MouseEvent { kind, column, row: y, modifiers: KeyModifiers::NONE });
+    model.update(mouse(MouseEventKind::Down(MouseButton::Left), 8));
+    model.update(mouse(MouseEventKind::Drag(MouseButton::Left), 18));
+    let effects = model.update(mouse(MouseEventKind::Up(MouseButton::Left), 18));
+    assert_eq!(effects, [Effect::Copy("mount table".to_owned())]);
+    drawn(&model);
 }
 
 #[test]

@@ -60,7 +60,15 @@ impl Seat {
         let size = |name: &TerminalName| sizes.get(name).copied().unwrap_or(SIZE);
         let panes = spec.terminals.iter().map(|name| (name.clone(), Pane::new(size(name)))).collect();
         let hands = Hands::new(machine, words.clone());
-        let mut seat = Self { hands, printed, panes, by: By::Learner, sizes: sizes.clone(), happened: Vec::new(), kept: Vec::new() };
+        let mut seat = Self {
+            hands,
+            printed,
+            panes,
+            by: By::Learner,
+            sizes: sizes.clone(),
+            happened: Vec::new(),
+            kept: Vec::new(),
+        };
         for (name, (columns, rows)) in sizes {
             seat.resize(name, *columns, *rows);
         }
