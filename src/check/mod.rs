@@ -31,7 +31,7 @@ pub use explain::catalogue::{CAUSE_DOCS, CAUSES};
 pub use explain::kinds::kinds_with;
 pub use explain::{explain, questions_named, questions_why};
 pub use pending::waiting_for;
-pub use telling::why;
+pub use telling::{because, fix, read, seen, why};
 pub use verdict::{Cause, Judgement, Verdict, View};
 
 use crate::lesson::{Check, Claim};

@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn a_missing_process() {
         assert_eq!(why_id(&from_a(sleep()), &inside()), "process-missing");
-        let ambiguous = crate::observation::Unobservable::Ambiguous("two processes sleep".to_owned());
+        let ambiguous = crate::observation::Unobservable::Ambiguous("there are 2 processes named sleep".to_owned());
         let seen = inside().without(&terminal("A"), Question::Standing, ambiguous);
         assert_eq!(verdict(&from_a(a()), &seen), Verdict::Unknown);
     }

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::*;
 use crate::lesson::*;
+use crate::messages::{Language, Messages};
 use crate::observation::*;
 // What a lesson asks its learner has these names too.
 use crate::observation::{Answer, Question};
@@ -208,7 +209,9 @@ pub(super) fn get<'a>(network: &'a mut Network, name: &str) -> &'a mut Link {
 
 /// Only what is asked for is seen.
 pub(super) fn verdict(check: &Check, seen: &Observation) -> Verdict {
-    judge(check, &answering(&questions(check), seen)).verdict
+    let judged = judge(check, &answering(&questions(check), seen));
+    assert_views_are_told(&judged);
+    judged.verdict
 }
 
 fn answering(asks: &[Ask], seen: &Observation) -> Observation {
@@ -226,7 +229,36 @@ pub(super) fn why(check: &Check, seen: &Observation) -> (String, String) {
     let cause =
         explain(check, &judged, &answering(&asked, seen)).unwrap_or_else(|| panic!("no cause for {:?}", judged.views));
     assert!(CAUSES.contains(&cause.id.as_str()), "{} is not listed", cause.id);
+    assert_views_are_told(&judged);
+    assert_cause_is_told(&cause);
     (cause.id, cause.fix)
+}
+
+/// Whatever a test finds must have a form in the catalogue, for learners who read no English.
+fn assert_views_are_told(judged: &Judgement) {
+    for view in &judged.views {
+        let told = super::seen(view, &Messages::new(Language::Korean));
+        for text in [&told.expected, &told.observed] {
+            assert!(!has_words(text, 3), "no form: {text}");
+        }
+    }
+}
+
+fn assert_cause_is_told(cause: &Cause) {
+    let messages = Messages::new(Language::Korean);
+    assert!(!super::why(cause, &messages).ends_with(&cause.words), "{}: no form: {}", cause.id, cause.words);
+    let fix = super::fix(cause, &messages);
+    let english = ["the", "it", "then", "there", "look", "make", "something", "terminal", "leave", "first", "and"];
+    assert!(!fix.split(' ').any(|word| english.contains(&word)), "{}: no form: {fix}", cause.id);
+}
+
+/// Whether so many words of Latin letters stand in a row, outside of quotes, lists and what the kernel itself says.
+fn has_words(text: &str, row: usize) -> bool {
+    let outside = text.split('"').step_by(2).flat_map(|text| text.split(": ").step_by(2));
+    outside.into_iter().any(|text| {
+        let latin: Vec<bool> = text.split(' ').map(|word| word.chars().all(|c| c.is_ascii_alphabetic())).collect();
+        latin.windows(row).any(|words| words.iter().all(|is| *is))
+    })
 }
 
 pub(super) fn why_id(check: &Check, seen: &Observation) -> String {

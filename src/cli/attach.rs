@@ -6,14 +6,14 @@ use std::io::{self, IsTerminal};
 use tokio::runtime::{Builder, Runtime};
 
 use super::args::{AttachArgs, Common};
-use super::complain;
 use super::exit::Exit;
 use super::signals::Stop;
+use super::{complain, terminal};
 use crate::learn::attach::client::{self, AttachError, Ended, Window};
 use crate::learn::attach::{Over, Refusal, Running, running};
 use crate::lesson::TerminalName;
 use crate::messages::Messages;
-use crate::report::layout::harmless;
+use crate::report::layout::{harmless, wrap};
 use crate::sys::process::uid;
 
 pub fn main(common: &Common, args: &AttachArgs) -> Exit {
@@ -23,7 +23,7 @@ pub fn main(common: &Common, args: &AttachArgs) -> Exit {
 fn attach(common: &Common, args: &AttachArgs) -> Result<Exit, Exit> {
     let messages = common.messages();
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
-        return Err(refuse(&messages.say("attach-no-terminal"), Exit::Usage));
+        return Err(refuse(&messages, &messages.say("attach-no-terminal"), Exit::Usage));
     }
     let lab = find(&messages, args.lab)?;
     let runtime = runtime(&messages)?;
@@ -35,7 +35,7 @@ fn attach(common: &Common, args: &AttachArgs) -> Result<Exit, Exit> {
             ("lesson", harmless(lesson).into()),
             ("leader", args.leader.to_string().into()),
         ];
-        messages.tell("attach-hello", &parts)
+        wrap(&messages.tell("attach-hello", &parts), terminal::look(common).width).join("\r\n")
     };
     let ended = runtime.block_on(async {
         let stop = Stop::new();
@@ -64,22 +64,23 @@ fn attach(common: &Common, args: &AttachArgs) -> Result<Exit, Exit> {
 /// The lab that is meant: the only one, or the one named.
 pub fn find(messages: &Messages, named: Option<u32>) -> Result<Running, Exit> {
     let labs = running(uid()).map_err(|error| {
-        refuse(&messages.tell("attach-unreachable", &[("why", error.to_string().into())]), Exit::Unable)
+        refuse(messages, &messages.tell("attach-unreachable", &[("why", error.to_string().into())]), Exit::Unable)
     })?;
     let line = |lab: &Running| {
         messages.tell("attach-lab-line", &[("pid", lab.pid.to_string().into()), ("lesson", lab.lesson.clone().into())])
     };
     let lines = || labs.iter().map(|lab| format!("  {}\n", line(lab))).collect::<String>();
     match (named, labs.as_slice()) {
-        (_, []) => Err(refuse(&messages.say("attach-no-lab"), Exit::Usage)),
+        (_, []) => Err(refuse(messages, &messages.say("attach-no-lab"), Exit::Usage)),
         (None, [lab]) => Ok(lab.clone()),
         (None, _) => {
-            let exit = refuse(&messages.say("attach-several"), Exit::Usage);
+            let exit = refuse(messages, &messages.say("attach-several"), Exit::Usage);
             complain(lines());
             Err(exit)
         }
         (Some(pid), _) => labs.iter().find(|lab| lab.pid == pid).cloned().ok_or_else(|| {
-            let exit = refuse(&messages.tell("attach-no-such-lab", &[("pid", pid.to_string().into())]), Exit::Usage);
+            let exit =
+                refuse(messages, &messages.tell("attach-no-such-lab", &[("pid", pid.to_string().into())]), Exit::Usage);
             complain(lines());
             exit
         }),
@@ -88,7 +89,7 @@ pub fn find(messages: &Messages, named: Option<u32>) -> Result<Running, Exit> {
 
 pub fn runtime(messages: &Messages) -> Result<Runtime, Exit> {
     Builder::new_current_thread().enable_all().build().map_err(|error| {
-        refuse(&messages.tell("attach-unreachable", &[("why", error.to_string().into())]), Exit::Unable)
+        refuse(messages, &messages.tell("attach-unreachable", &[("why", error.to_string().into())]), Exit::Unable)
     })
 }
 
@@ -105,7 +106,7 @@ pub fn told(messages: &Messages, error: &AttachError) -> Exit {
         AttachError::Garbled(error) => (messages.tell("attach-garbled", &why(error)), Exit::NotObserved),
         AttachError::Refused(refusal) => (refused(messages, refusal), Exit::Usage),
     };
-    refuse(&text, exit)
+    refuse(messages, &text, exit)
 }
 
 fn refused(messages: &Messages, refusal: &Refusal) -> String {
@@ -120,7 +121,7 @@ fn refused(messages: &Messages, refusal: &Refusal) -> String {
     }
 }
 
-fn refuse(text: &str, exit: Exit) -> Exit {
-    complain(format_args!("error: {text}\n"));
+fn refuse(messages: &Messages, text: &str, exit: Exit) -> Exit {
+    complain(format_args!("{}\n", messages.tell("cli-error", &[("message", text.into())])));
     exit
 }

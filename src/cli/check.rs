@@ -6,18 +6,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::args::{CheckArgs, Common, Format};
+use super::conduct::{conduct_with, preflight};
 use super::exit::Exit;
 use super::export::one;
 use super::lessons::{Found, is_file};
 use super::reporting::Show;
-use super::session::{conduct_with, preflight};
-use super::{complain, doctor, say, shelf, terminal};
+use super::{complain, complain_of, doctor, say, shelf, terminal};
 use crate::check::Verdict;
 use crate::lesson::{Check, CheckId, Lesson, LessonId, Step, StepId, draw};
 use crate::report::Tone;
 use crate::report::lines::{block, row};
 use crate::run::event::Events;
-use crate::run::{self, Fault, Rerun};
+use crate::run::{self, Rerun};
 use crate::submission::{Statuses, Submission, applied, read, written};
 
 pub fn main(common: &Common, args: &CheckArgs) -> Exit {
@@ -44,12 +44,9 @@ fn check(common: &Common, args: &CheckArgs) -> Result<Exit, Exit> {
         run::rerun(&lessons[0], &seed, events, stopping).await
     });
     let rerun = rerun?;
-    if common.format == Format::Human {
-        if matches!(rerun.fault, Some(Fault::Unavailable(_))) {
-            doctor::explain(common);
-        } else {
-            say(marks(common, lesson, &ids, &rerun));
-        }
+    let explained = doctor::explain_refused(common, [&rerun.fault]);
+    if common.format == Format::Human && !explained {
+        say(marks(common, lesson, &ids, &rerun));
     }
     let missing = lesson.steps.iter().any(|step| step.is_work() && !ids.contains(&step.id));
     let all = if missing { Exit::CheckFailed } else { Exit::Good };
@@ -59,7 +56,7 @@ fn check(common: &Common, args: &CheckArgs) -> Result<Exit, Exit> {
 fn submitted(common: &Common, file: &Path) -> Result<Submission, Exit> {
     let name = file.display().to_string();
     let text = shelf::read(&file.to_string_lossy()).map_err(|error| {
-        complain(format_args!("error: {error}\n"));
+        complain_of(common, error);
         Exit::Usage
     })?;
     let id = file.file_stem().map_or_else(|| name.clone(), |stem| stem.to_string_lossy().into_owned());

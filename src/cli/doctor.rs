@@ -5,6 +5,7 @@ use super::exit::Exit;
 use super::terminal;
 use super::{complain, lessons, say};
 use crate::doctor::{Colour, Findings, examine};
+use crate::run::Fault;
 
 pub fn main(common: &Common) -> Exit {
     let findings = examine_for(common);
@@ -13,6 +14,16 @@ pub fn main(common: &Common) -> Exit {
         Format::Json => say(format_args!("{:#}\n", findings.to_json())),
     }
     if findings.can_run() { Exit::Good } else { Exit::Unable }
+}
+
+/// For people, and if a lab was refused: why, and the remedy, beside the error. Whether it was said.
+pub fn explain_refused<'f>(common: &Common, faults: impl IntoIterator<Item = &'f Option<Fault>>) -> bool {
+    let is_refused = faults.into_iter().any(|fault| matches!(fault, Some(Fault::Unavailable(_))));
+    let explains = is_refused && common.format == Format::Human;
+    if explains {
+        explain(common);
+    }
+    explains
 }
 
 /// To standard error: why this machine refuses labs, and the remedy. It forks: call it without threads.

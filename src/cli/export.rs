@@ -12,10 +12,10 @@ use std::path::Path;
 
 use self::outcome::Outcome;
 use super::args::{Common, ExportArgs, Format};
+use super::conduct::{conduct_with, preflight};
 use super::exit::Exit;
 use super::lessons::{self, Found};
 use super::reporting::Show;
-use super::session::{conduct_with, preflight};
 use super::{complain, complain_of, doctor, say, shelf, terminal};
 use crate::lesson::{Check, CheckId, Lesson, StepId, choose, foreign_fence, has_errors, parse};
 use crate::messages::Messages;
@@ -129,7 +129,7 @@ fn retype(common: &Common, lesson: Lesson, seed: &str) -> (Result<Rerun, Exit>, 
     let rerun = rerun.and_then(|rerun| match &rerun.fault {
         Some(Fault::Interrupted) => Err(Exit::Interrupted),
         Some(Fault::Unavailable(why)) => {
-            complain(format_args!("error: {why}\n"));
+            complain_of(common, why);
             if common.format == Format::Human {
                 doctor::explain(common);
             }

@@ -16,13 +16,15 @@ use self::target::Target;
 use super::args::{Common, LearnArgs};
 use super::exit::Exit;
 use super::signals::{Change, Changes, Stop};
-use super::{complain, complain_of, doctor};
+use super::{complain, complain_of, doctor, say, terminal};
 use crate::learn::attach::{self, Door, Overheard};
 use crate::learn::front::{End, Heard, Options};
 use crate::learn::session::Session;
 use crate::learn::{plain, screen};
-use crate::lesson::{StepId, choose, fill_checks};
-use crate::progress::{Environment, Keeper, Store};
+use crate::lesson::{Lesson, StepId, choose, fill_checks};
+use crate::progress::{Environment, Keeper, LessonKey, Standing, Store, fit, standing};
+use crate::report::Tone;
+use crate::report::lines::block;
 use crate::run::Fault;
 use crate::run::guide::{GuideOrder, GuideOutcome, News, Wish, guide};
 
@@ -38,22 +40,60 @@ fn learn(common: &Common, args: &LearnArgs) -> Result<Exit, Exit> {
         return Err(Exit::Usage);
     }
     let mut learning = Learning::new()?;
+    // Before this session begins a record. One that cannot be read was somebody's all the same.
+    let mut is_first = learning.store.all().is_ok_and(|kept| kept.is_empty());
     let mut target = target::chosen(common, args, &learning.store)?;
     let output = options::output(args, &target.lesson.title)?;
     loop {
-        let options = options::options(common, args, &target, &learning.store, output.clone());
+        let options = options::options(common, args, &target, output.clone());
+        let options = Options { is_first: std::mem::take(&mut is_first), ..options };
+        let place = Place::of(&target);
         let (end, outcome) = learning.lesson(target, args, options);
         match (end, exit(common, &outcome)) {
             (End::Elsewhere { lesson, step }, Exit::Good) => {
                 target = target::named(common, &lesson, step.as_ref().map(StepId::as_str), &learning.store)?;
             }
             (_, exit) => {
-                if let Some(complaint) = output.finish(exit.code()) {
-                    complain(format_args!("{complaint}\n"));
+                if exit == Exit::Good {
+                    say(place.left(common, &learning.store).unwrap_or_default());
+                }
+                if let Some(why) = output.finish(exit.code()) {
+                    let told = common.messages().tell("plain-not-recorded", &[("why", why.into())]);
+                    complain(format_args!("warning: {told}\n"));
                 }
                 return Ok(exit);
             }
         }
+    }
+}
+
+/// What was worked at: enough to say, at the end, where the learner is in it.
+struct Place {
+    name: String,
+    key: LessonKey,
+    lesson: Lesson,
+}
+
+impl Place {
+    fn of(target: &Target) -> Self {
+        Self { name: target.name.clone(), key: target.key.clone(), lesson: target.lesson.clone() }
+    }
+
+    /// Where they are, and what leads on from there: as it was kept, for that is what they come back to. Nothing where
+    /// nothing is kept.
+    fn left(&self, common: &Common, store: &Store) -> Option<String> {
+        let kept = store.load(&self.key).ok()??;
+        let (messages, title) = (common.messages(), self.lesson.title.as_str());
+        let text = match standing(&self.lesson, Some(&fit(&self.lesson, &kept).progress)) {
+            Standing::NotBegun => return None,
+            Standing::At { n, of, title: step, .. } => {
+                let parts = [("n", n.into()), ("of", of.into()), ("lesson", title.into()), ("step", step.into())];
+                let go_on = messages.tell("progress-left", &[("name", self.name.as_str().into())]);
+                format!("{}\n{go_on}", messages.tell("progress-you-are-at", &parts))
+            }
+            Standing::Done { .. } => messages.tell("progress-left-done", &[("lesson", title.into())]),
+        };
+        Some(block(&terminal::look(common), 0, &text, Tone::Plain))
     }
 }
 
@@ -66,12 +106,12 @@ fn exit(common: &Common, outcome: &GuideOutcome) -> Exit {
         None => Exit::Good,
         Some(Fault::Interrupted) => Exit::Interrupted,
         Some(Fault::Unavailable(why)) => {
-            complain(format_args!("error: {why}\n"));
+            complain_of(common, why);
             doctor::explain(common);
             Exit::Unable
         }
         Some(Fault::Gone(why)) => {
-            complain(format_args!("error: {why}\n"));
+            complain_of(common, why);
             Exit::NotObserved
         }
     }

@@ -7,7 +7,7 @@ use super::exit::Exit;
 use super::kept::Kept;
 use super::lessons::{self, Found, Wording};
 use super::terminal;
-use super::{complain_of, say};
+use super::{complain_of, say, welcome};
 use crate::lab;
 use crate::messages::Messages;
 use crate::report::Tone;
@@ -92,6 +92,8 @@ fn table(common: &Common, title: &str, found: &[Found], kept: &Kept) -> String {
             out.push_str(&block(&look, indent, &remark, Tone::Faint));
         }
     }
+    out.push('\n');
+    out.push_str(&welcome::next_up(&look, kept, found, &messages));
     out
 }
 

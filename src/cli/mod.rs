@@ -4,9 +4,11 @@ mod args;
 mod attach;
 mod built_in;
 mod check;
+mod conduct;
 mod doctor;
 mod exit;
 mod export;
+mod help;
 mod kept;
 mod language;
 mod learn;
@@ -18,7 +20,6 @@ mod prove;
 mod reporting;
 mod run;
 mod schema;
-mod session;
 mod shelf;
 mod signals;
 pub mod step_name;
@@ -31,8 +32,6 @@ use std::fmt::Display;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use self::args::{Cli, Command, Common};
 use self::exit::Exit;
 
@@ -42,10 +41,10 @@ pub fn main() -> ExitCode {
         return code;
     }
     exit::install_panic_hook();
-    let cli = match Cli::try_parse().and_then(Cli::checked) {
+    let cli = match help::parse().and_then(Cli::checked) {
         Ok(cli) => cli,
         Err(told) => {
-            let _ = told.print(); // help and version too come this way; nobody may be reading
+            help::print(&told); // help and version too come this way
             return if told.use_stderr() { Exit::Usage.into() } else { Exit::Good.into() };
         }
     };

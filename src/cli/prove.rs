@@ -1,12 +1,12 @@
 //! `nslab prove`.
 
-use super::args::{Common, Format, ProveArgs};
+use super::args::{Common, ProveArgs};
+use super::conduct::conduct;
 use super::exit::Exit;
 use super::reporting::Show;
-use super::session::conduct;
 use super::{doctor, lint, watch};
 use crate::prove::MinScore;
-use crate::run::{self, Fault, ProofOrder, ProofOutcome};
+use crate::run::{self, ProofOrder};
 
 /// What `[vars]` are picked by where nobody says: a proof comes to the same whenever it is run.
 const SEED: &str = "proof";
@@ -32,16 +32,9 @@ fn round(common: &Common, args: &ProveArgs) -> Exit {
     let proved = outcome.map_or_else(
         |exit| exit,
         |outcome| {
-            if is_refused(&outcome) && common.format == Format::Human {
-                doctor::explain(common);
-            }
+            doctor::explain_refused(common, outcome.lessons.iter().map(|(_, lesson)| &lesson.fault));
             Exit::of_proof(&outcome)
         },
     );
     Exit::of([proved, reported])
-}
-
-/// A machine that refuses labs gets the remedy, not only the error.
-fn is_refused(outcome: &ProofOutcome) -> bool {
-    outcome.lessons.iter().any(|(_, lesson)| matches!(lesson.fault, Some(Fault::Unavailable(_))))
 }

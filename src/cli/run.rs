@@ -1,11 +1,11 @@
 //! `nslab run`.
 
-use super::args::{Common, Format, RunArgs};
+use super::args::{Common, RunArgs};
+use super::conduct::conduct;
 use super::doctor;
 use super::exit::Exit;
 use super::reporting::Show;
-use super::session::conduct;
-use crate::run::{self, Fault, Order, RunOutcome};
+use crate::run::{self, Order};
 
 pub fn main(common: &Common, args: &RunArgs) -> Exit {
     let (outcome, reported) = conduct(common, &args.lessons, Show::Run, async |lessons, events, stopping| {
@@ -16,9 +16,7 @@ pub fn main(common: &Common, args: &RunArgs) -> Exit {
     let ran = outcome.map_or_else(
         |exit| exit,
         |outcome| {
-            if is_refused(&outcome) && common.format == Format::Human {
-                doctor::explain(common);
-            }
+            doctor::explain_refused(common, outcome.lessons.iter().map(|(_, lesson)| &lesson.fault));
             Exit::of_run(&outcome)
         },
     );
@@ -31,9 +29,4 @@ pub fn random_seed() -> String {
     // The standard library seeds each of these from the system's randomness.
     let random = std::collections::hash_map::RandomState::new().build_hasher().finish();
     format!("{:08x}", random & 0xffff_ffff)
-}
-
-/// A machine that refuses labs gets the remedy, not only the error.
-fn is_refused(outcome: &RunOutcome) -> bool {
-    outcome.lessons.iter().any(|(_, lesson)| matches!(lesson.fault, Some(Fault::Unavailable(_))))
 }

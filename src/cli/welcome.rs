@@ -8,9 +8,9 @@ use super::{complain_of, lessons, say, terminal};
 use crate::lab;
 use crate::messages::Messages;
 use crate::progress::Standing;
-use crate::report::Tone;
 use crate::report::layout::{pad, width, wrap};
 use crate::report::lines::block;
+use crate::report::{Look, Tone};
 
 pub fn main(common: &Common) -> Exit {
     let found = match lessons::all(common.lessons.as_deref(), common.language()) {
@@ -39,20 +39,34 @@ pub fn main(common: &Common) -> Exit {
         (first, "welcome-run"),
         (command("nslab run"), "welcome-run-all"),
         (command("nslab doctor"), "welcome-doctor"),
+        (command("nslab new NAME"), "welcome-new"),
         (command("nslab --help"), "welcome-help"),
     ];
     let others = others.into_iter().filter_map(|(command, does)| Some((command?, messages.say(does))));
     let commands: Vec<(String, String)> = learn.into_iter().chain(others).collect();
+    text.push_str(&menu(&look, &commands));
+    say(text);
+    kept.complain();
+    Exit::Good
+}
+
+/// Commands, and beside each what it does.
+fn menu(look: &Look, commands: &[(String, String)]) -> String {
+    let mut text = String::new();
     let widest = commands.iter().map(|(command, _)| width(command)).max().unwrap_or(0);
-    for (command, does) in &commands {
+    for (command, does) in commands {
         for (n, line) in wrap(does, look.width.saturating_sub(widest + 4).max(8)).iter().enumerate() {
             let command = if n == 0 { command.as_str() } else { "" };
             text.push_str(&format!("  {}  {line}\n", look.paint(Tone::Typed, &pad(command, widest))));
         }
     }
-    say(text);
-    kept.complain();
-    Exit::Good
+    text
+}
+
+/// Where the learner is, and what leads on from there.
+pub fn next_up(look: &Look, kept: &Kept, found: &[Found], messages: &Messages) -> String {
+    let (place, commands) = whereabouts(kept, found, messages);
+    format!("{}{}", place.map_or_else(String::new, |place| block(look, 0, &place, Tone::Plain)), menu(look, &commands))
 }
 
 /// Where the learner is, in a sentence, and the commands that lead on from there.

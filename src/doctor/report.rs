@@ -52,12 +52,17 @@ fn title(probe: Probe, messages: &Messages) -> String {
     }
 }
 
-/// What was found; in another language, what it means in general before it.
+/// What was found; what another language has no form for, behind what it means in general.
 fn told(cause: &Cause, messages: &Messages) -> String {
     match messages.language {
         Language::English => cause.words.clone(),
-        _ => format!("{}: {}", messages.say(&format!("doctor-cause-{}", cause.id)), cause.words),
+        _ => retold(&cause.words, messages)
+            .unwrap_or_else(|| format!("{}: {}", messages.say(&format!("doctor-cause-{}", cause.id)), cause.words)),
     }
+}
+
+fn retold(words: &str, messages: &Messages) -> Option<String> {
+    messages.retell("doctor", words, &|_, part| Some(part.to_owned()))
 }
 
 fn render_causes(text: &mut String, heading: &str, causes: &[Cause], commands: Commands, messages: &Messages) {
@@ -69,7 +74,12 @@ fn render_causes(text: &mut String, heading: &str, causes: &[Cause], commands: C
         let remedy = &cause.remedy;
         let _ = writeln!(text, "  {}", told(cause, messages));
         if !remedy.words.is_empty() {
-            let _ = writeln!(text, "    → {}", remedy.words);
+            let line = |line: &str| {
+                let words = line.trim_start();
+                let indent = &line[..line.len() - words.len()];
+                format!("{indent}{}", retold(words, messages).unwrap_or_else(|| words.to_owned()))
+            };
+            let _ = writeln!(text, "    → {}", remedy.words.split('\n').map(line).collect::<Vec<_>>().join("\n"));
         }
         if commands == Commands::Shown {
             remedy.commands.iter().for_each(|line| {
@@ -80,7 +90,7 @@ fn render_causes(text: &mut String, heading: &str, causes: &[Cause], commands: C
 }
 
 impl Findings {
-    /// For people. What the kernel refuses, and the remedy, are told as they are found, in English.
+    /// For people.
     pub fn render_human(&self, colour: Colour, messages: &Messages) -> String {
         let mut text = format!("{}\n", messages.say("doctor-must"));
         for (probe, outcome) in &self.outcomes {

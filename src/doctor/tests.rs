@@ -44,7 +44,11 @@ fn assert_translated(causes: &[Cause]) {
     let text = findings.render_human(Colour::Plain, &Messages::new(Language::Korean));
     assert!(!text.contains("doctor-cause-"), "{text}");
     for cause in &findings.causes {
-        assert!(text.contains(&format!(": {}\n", cause.words)), "{text}");
+        assert!(!text.contains(&cause.words), "no form: {text}");
+        let remedies = cause.remedy.words.lines().map(|line| line.split(": ").next().unwrap_or_default());
+        for remedy in remedies.filter(|words| !words.is_empty()) {
+            assert!(!text.contains(remedy), "no form: {text}");
+        }
     }
 }
 

@@ -67,8 +67,8 @@ pub struct Options {
 pub enum Seat {
     /// Standard input and output are a terminal.
     Terminal,
-    /// One of them is a pipe or a file.
-    Pipe,
+    /// One of them is a pipe or a file; lines are to be no longer than this.
+    Pipe { width: usize },
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -99,6 +99,17 @@ pub struct Header {
     pub title: Option<String>,
     /// Seconds since 1970.
     pub timestamp: Option<u64>,
+    pub line_ends: LineEnds,
+}
+
+/// How lines end in what is shown. A player shows bytes as a raw terminal does: one that should begin at its left edge
+/// needs a carriage return.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineEnds {
+    /// As the terminal gets them.
+    AsSent,
+    /// With a line feed alone: a pipe, or a terminal that adds the rest.
+    Bare,
 }
 
 /// An asciicast being written.
@@ -110,6 +121,9 @@ pub struct Recording {
     started: Instant,
     /// The sum of the intervals written, so that rounding them never adds up.
     told: Duration,
+    line_ends: LineEnds,
+    /// The last byte shown.
+    last: u8,
     /// Shown, and not written yet: the events are text, and a character may be cut in two.
     pending: Vec<u8>,
 }
@@ -125,7 +139,9 @@ impl Recording {
             other => other?,
         };
         let (started, told) = (Instant::now(), Duration::ZERO);
-        let mut new = Self { path: path.to_owned(), file, length: 0, started, told, pending: Vec::new() };
+        let (line_ends, last) = (header.line_ends, 0);
+        let mut new =
+            Self { path: path.to_owned(), file, length: 0, started, told, line_ends, last, pending: Vec::new() };
         let begun = new.line(&header.to_json());
         if begun.is_err() {
             let _ = std::fs::remove_file(path).or_else(|_| new.file.set_len(0)); // nothing of ours was in it
@@ -134,7 +150,13 @@ impl Recording {
     }
 
     fn shown(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.pending.extend_from_slice(bytes);
+        for byte in bytes {
+            if *byte == b'\n' && self.last != b'\r' && self.line_ends == LineEnds::Bare {
+                self.pending.push(b'\r');
+            }
+            self.pending.push(*byte);
+            self.last = *byte;
+        }
         if self.pending.len() > EVENT_BYTES { self.flush() } else { Ok(()) }
     }
 
@@ -219,7 +241,7 @@ mod tests {
 
     fn header() -> Header {
         let (terminal, title) = (Some("xterm".to_owned()), Some("Mount".to_owned()));
-        Header { columns: 80, rows: 24, terminal, title, timestamp: Some(1) }
+        Header { columns: 80, rows: 24, terminal, title, timestamp: Some(1), line_ends: LineEnds::AsSent }
     }
 
     fn recorded(record: impl FnOnce(&mut Output)) -> (Vec<Value>, Option<String>) {

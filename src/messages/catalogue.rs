@@ -20,7 +20,7 @@ macro_rules! files {
 }
 
 // A file of each language an area of the interface; behind them, areas whose English stands in the program's own tables.
-files!["", "-doctor", "-plain", "-progress", "-screen", "-waiting", "-world" ; ko: "-cause"];
+files!["", "-doctor", "-help", "-plain", "-progress", "-screen", "-told", "-waiting", "-world" ; ko: "-cause"];
 
 static IN_ENGLISH: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Language::English));
 static IN_KOREAN: LazyLock<Catalogue> = LazyLock::new(|| Catalogue::read(Language::Korean));

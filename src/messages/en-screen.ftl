@@ -140,7 +140,7 @@ learn-predicted-wrong = Not what you expected
 
 learn-question-title = Before it runs: what do you expect?
 learn-skip-title = Go on without having done this step?
-learn-skip-text = These checks do not hold yet. The step is recorded as skipped; a new lab is made, and all that belongs before the next step is typed for you:
+learn-skip-text = The step is recorded as skipped; a new lab is made, and all that belongs before the next step is typed for you. These checks do not hold yet:
 learn-solve-title = Have the solution typed?
 learn-solve-text = nslab types what is missing of these commands, and the step is recorded as done with help:
 learn-reset-title = Begin anew?

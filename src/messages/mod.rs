@@ -7,6 +7,7 @@
 //! read aloud, which nobody knows of `br0`. A noun comes between: `br0 인터페이스는`.
 
 mod catalogue;
+mod forms;
 mod language;
 pub mod locale;
 

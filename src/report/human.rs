@@ -122,7 +122,11 @@ impl Human {
             return String::new();
         }
         let ready = self.messages.tell("run-lab-ready", &[("time", time(ms).into())]);
-        let text = [&[ready], limits].concat().join("; ");
+        let told = |limit: &String| {
+            let as_it_is = |_: &str, part: &str| Some(part.to_owned());
+            self.messages.retell("limit", limit, &as_it_is).unwrap_or_else(|| limit.clone())
+        };
+        let text = std::iter::once(ready).chain(limits.iter().map(told)).collect::<Vec<_>>().join("; ");
         block(&self.look, STEP, &harmless(&text), Tone::Faint)
     }
 
@@ -139,7 +143,12 @@ impl Human {
         let right = if end.verdict == Verdict::Pass { time(end.ms) } else { place };
         let mut text = row(look, DETAIL - 2, Some(end.verdict), (&typed, Tone::Typed), &right);
         if let Some(because) = &end.because {
-            text.push_str(&block(look, DETAIL, &harmless(because), Tone::Label));
+            text.push_str(&block(
+                look,
+                DETAIL,
+                &harmless(&crate::check::because(because, &self.messages)),
+                Tone::Label,
+            ));
         }
         text.push_str(&quote(look, &self.messages, DETAIL, &end.output));
         if end.truncated {

@@ -1,12 +1,12 @@
 //! Runs one lesson in one lab: types, judges, tells. It never prints, and never decides what comes next
 //! ([`Script`] does) or what is right ([`crate::check`] and [`transcript`] do).
 
-use std::fmt;
 use std::future::Future;
 use std::time::{Duration, Instant};
 
 use super::event::{CheckEnd, CommandEnd, Events, Phase, Residue, Totals, What};
 use super::hands::{Done, Hands};
+use super::in_lab::{Ended, Fault, in_lab};
 use super::judging::{self, Judged};
 use super::machine::Machine;
 use super::script::{Next, Script};
@@ -23,19 +23,6 @@ pub struct LessonOutcome {
     pub residue: Vec<Residue>,
     pub fault: Option<Fault>,
 }
-
-/// Why a lesson could not be run to its end; no fault of the learner's.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    Interrupted,
-    /// This machine refuses labs.
-    Unavailable(String),
-    /// The lab ended under our hands.
-    Gone(String),
-}
-
-/// How long a signal may take from the kernel to us.
-const SIGNAL_ARRIVES: Duration = Duration::from_millis(10);
 
 /// Runs `lesson` until its end or until `stop` resolves; the lab is ended either way.
 pub(crate) async fn run<M: Machine>(
@@ -55,29 +42,12 @@ pub(crate) async fn run<M: Machine>(
     });
     let mut teller = Teller::new(events, lesson);
     let mut script = Script::new(lesson);
-    tokio::pin!(stop);
-    let started = tokio::select! {
-        biased;
-        () = &mut stop => Err(Fault::Interrupted),
-        machine = M::start(&lesson.settings.lab, Pace::Real) => match machine {
-            Ok(machine) => Ok(machine),
-            Err(error) => Err(fault_of_start(error, &mut stop).await),
-        },
-    };
-    let (fault, residue) = match started {
-        Err(fault) => (Some(fault), Vec::new()),
-        Ok(machine) => {
-            let limits = machine.limits();
-            teller.events.tell(What::LabReady { ms: milliseconds(start.elapsed()), limits });
-            let mut hands = Hands::new(machine, words);
-            let fault = tokio::select! {
-                biased;
-                () = &mut stop => Some(Fault::Interrupted),
-                played = play(&mut hands, &mut script, &mut teller) => played.err().map(Fault::from),
-            };
-            (fault, hands.machine.end().await)
-        }
-    };
+    let Ended { fault, residue } = in_lab(lesson, &words, Pace::Real, stop, async |hands: &mut Hands<M>| {
+        let limits = hands.machine.limits();
+        teller.events.tell(What::LabReady { ms: milliseconds(start.elapsed()), limits });
+        play(hands, &mut script, &mut teller).await
+    })
+    .await;
     if let Some(fault) = &fault {
         teller.abandon(&mut script, fault);
     }
@@ -85,50 +55,6 @@ pub(crate) async fn run<M: Machine>(
     let totals = teller.tally.totals(least, start.elapsed());
     teller.events.tell(What::LessonFinished { totals, residue: residue.clone() });
     LessonOutcome { totals, residue, fault }
-}
-
-/// Why there is no lab. A Ctrl-C may have hit the programs that help to make one before it came to us.
-pub(crate) async fn fault_of_start(error: LabError, stop: impl Future<Output = ()>) -> Fault {
-    tokio::select! {
-        biased;
-        () = stop => Fault::Interrupted,
-        () = tokio::time::sleep(SIGNAL_ARRIVES) => error.into(),
-    }
-}
-
-impl From<LabError> for Fault {
-    fn from(error: LabError) -> Self {
-        match error {
-            LabError::Unavailable(why) => Self::Unavailable(why),
-            other => Self::Gone(other.to_string()),
-        }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Interrupted => f.write_str("interrupted"),
-            Self::Unavailable(why) | Self::Gone(why) => f.write_str(why),
-        }
-    }
-}
-
-impl Fault {
-    fn verdict(&self) -> Verdict {
-        match self {
-            Self::Interrupted => Verdict::Skipped,
-            Self::Unavailable(_) | Self::Gone(_) => Verdict::Unknown,
-        }
-    }
-
-    fn why_skipped(&self) -> &'static str {
-        match self {
-            Self::Interrupted => "interrupted",
-            Self::Unavailable(_) => "this machine could not make the lab",
-            Self::Gone(_) => "the lab had ended",
-        }
-    }
 }
 
 /// Types and looks, as the script says.

@@ -7,7 +7,8 @@ use futures_util::StreamExt;
 use tokio::sync::watch;
 
 use super::event::{Events, FORMAT, What};
-use super::lesson::{self, Fault, LessonOutcome};
+use super::in_lab::Fault;
+use super::lesson::{self, LessonOutcome};
 use super::machine::Machine;
 use super::tally;
 use crate::check::Verdict;

@@ -1,13 +1,14 @@
 //! Running lessons: the step machine, the runner, events.
 //!
-//! [`script`] (pure) says what comes next, [`lesson`] does it in a lab and tells [`event`]s, [`many`] runs
-//! lessons side by side. Nothing here prints, and nothing here knows how events are shown.
+//! [`script`] (pure) says what comes next, [`lesson`] does it [`in_lab`] and tells [`event`]s, [`many`] runs lessons
+//! side by side. Nothing here prints, and nothing here knows how events are shown.
 
 pub mod event;
 #[cfg(test)]
 mod fake;
 pub mod guide;
 mod hands;
+mod in_lab;
 mod judging;
 mod lesson;
 mod machine;
@@ -21,7 +22,8 @@ mod tally;
 mod transcript;
 mod words;
 
-pub use lesson::{Fault, LessonOutcome};
+pub use in_lab::Fault;
+pub use lesson::LessonOutcome;
 pub use many::{Order, RunOutcome, default_jobs, run};
 pub use proof::{LessonProof, ProofOrder, ProofOutcome, default_labs, prove};
 pub use rerun::{Misfit, Rerun, StepRerun, Stood, rerun};

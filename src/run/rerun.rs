@@ -11,8 +11,8 @@ use tokio::sync::watch;
 use super::event::{CheckEnd, CommandEnd, Events, FORMAT, Phase, Residue, What};
 use super::guide::ladder::{Change, Ladder};
 use super::hands::{Done, Hands};
+use super::in_lab::{Ended, Fault, in_lab};
 use super::judging::{self, Judged};
-use super::lesson::{Fault, fault_of_start};
 use super::machine::Machine;
 use super::many::stopped;
 use super::tally::{Tally, milliseconds};
@@ -82,37 +82,16 @@ async fn rerun_on<M: Machine>(lesson: &Lesson, seed: &str, events: &Events, stop
         steps: lesson.steps.iter().filter(|step| step.is_work()).count(),
     });
     let mut player = Player { events: of_lesson, lesson, tally: Tally::default(), steps: Vec::new(), n: 0 };
-    tokio::pin!(stop);
-    let started = tokio::select! {
-        biased;
-        () = &mut stop => Err(Fault::Interrupted),
-        machine = M::start(&lesson.settings.lab, Pace::Real) => match machine {
-            Ok(machine) => Ok(machine),
-            Err(error) => Err(fault_of_start(error, &mut stop).await),
-        },
-    };
-    let (fault, residue) = match started {
-        Err(fault) => (Some(fault), Vec::new()),
-        Ok(machine) => {
-            let limits = machine.limits();
-            player.events.tell(What::LabReady { ms: milliseconds(start.elapsed()), limits });
-            let mut hands = Hands::new(machine, words);
-            let fault = tokio::select! {
-                biased;
-                () = &mut stop => Some(Fault::Interrupted),
-                played = player.play(&mut hands) => played.err().map(Fault::from),
-            };
-            (fault, hands.machine.end().await)
-        }
-    };
-    let least = match &fault {
-        None => Verdict::Pass,
-        Some(Fault::Interrupted) => Verdict::Skipped,
-        Some(Fault::Unavailable(message) | Fault::Gone(message)) => {
-            player.events.tell(What::Error { message: message.clone() });
-            Verdict::Unknown
-        }
-    };
+    let Ended { fault, residue } = in_lab(lesson, &words, Pace::Real, stop, async |hands: &mut Hands<M>| {
+        let limits = hands.machine.limits();
+        player.events.tell(What::LabReady { ms: milliseconds(start.elapsed()), limits });
+        player.play(hands).await
+    })
+    .await;
+    if let Some(Fault::Unavailable(message) | Fault::Gone(message)) = &fault {
+        player.events.tell(What::Error { message: message.clone() });
+    }
+    let least = fault.as_ref().map_or(Verdict::Pass, Fault::verdict);
     let totals = player.tally.totals(least, start.elapsed());
     player.events.tell(What::LessonFinished { totals, residue: residue.clone() });
     events.tell(What::RunFinished { totals, interrupted: fault == Some(Fault::Interrupted) });
@@ -204,6 +183,9 @@ impl<'l> Player<'l> {
             truncated,
             line: 0,
         };
+        // It was typed, and counts as a command; how it ended is judged by nobody.
+        self.tally.command(Verdict::Pass);
+        here.tally.command(Verdict::Pass);
         self.events.tell_in(step, What::Command(end));
         Ok(cuts)
     }

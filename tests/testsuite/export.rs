@@ -45,6 +45,7 @@ fn each_lesson_done_as_it_is_written_makes_a_report_that_passes_runs_and_is_chec
         Nslab::new().args(["run", &file]).run().assert_code(0);
         let check = Nslab::new().args(["check", &file]).run();
         check.assert_code(0);
+        assert!(check.stdout.contains("checks passed") && !check.stdout.contains(" 0 checks"), "{}", check.told());
         let total = check.stdout.lines().find(|line| line.starts_with("Points: ")).unwrap_or_default().to_owned();
         let numbers: Vec<usize> = total.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok()).collect();
         assert!(numbers.len() == 2 && numbers[0] == numbers[1] && numbers[0] > 3, "{name}: {total}");

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use console::measure_text_width as width;
 
-use crate::support::Nslab;
+use crate::support::{Nslab, piped};
 
 const KOREAN: (&str, &str) = ("LC_ALL", "ko_KR.UTF-8");
 
@@ -167,4 +167,95 @@ fn errors_that_a_learner_meets_are_in_their_language() {
         stderr,
         "error: there is no lesson `brigde`; did you mean `bridge`?\nthe lessons are: mount, pid, bridge\n"
     );
+}
+
+/// A Korean session of a built-in lesson, from a pipe: in each step a hint, the checks while they are red, the world and
+/// the solution, and what a beginner does besides.
+fn session(lesson: &str, steps: usize) -> String {
+    let nslab = Nslab::new();
+    let state = nslab.dir().join("state");
+    let nslab = nslab.env("XDG_STATE_HOME", state).env(KOREAN.0, KOREAN.1).without_env("LANGUAGE");
+    let step = "hint\ncheck\nworld\nechoo\nsolve\ncheck\nnext\n";
+    let lines =
+        format!("help\nlessons\nterminal C\nterminal A\nnext\nno\n{}steps\nreset\nno\nquit\n", step.repeat(steps));
+    printed(piped(nslab.args(["learn", "--plain", "--color=never", lesson]), &lines))
+}
+
+/// Lines that have so many English words in a row, where none are due: not what is typed (at a prompt, as a fix, between
+/// backticks, in quotes), nor what a program says, nor what the lesson does.
+fn prose<'a>(text: &'a str, lesson: &str) -> Vec<&'a str> {
+    const IN_A_ROW: usize = 4;
+    let programs = ["bash: ", "-bash: ", "cat: ", "PING ", "Error: ", "key ", "USER "];
+    let is_typed = |line: &str| line.contains("$ ") || line.trim_start().starts_with("해결: ");
+    let is_printed = |line: &str| programs.iter().any(|program| line.starts_with(program)) || line.contains(": <");
+    let is_word = |word: &str| {
+        let word = word.trim_matches(|c: char| ",.;:()'".contains(c));
+        word.len() > 1 && word.chars().all(|c| c.is_ascii_alphabetic() || c == '\'')
+    };
+    let lesson = lesson.replace('`', "").split_whitespace().collect::<Vec<_>>().join(" ");
+    let is_ours = |row: &[&str]| row.iter().all(|word| is_word(word)) && !lesson.contains(&row.join(" "));
+    let has_prose = |part: &str| part.split_whitespace().collect::<Vec<_>>().windows(IN_A_ROW).any(is_ours);
+    let is_prose = |line: &&str| {
+        let parts: Vec<&str> = line.split(['"', '`']).collect();
+        let from = |first: usize| parts.iter().skip(first).step_by(2).any(|part| has_prose(part));
+        // Of a quotation that goes on from the line before, or into the next, nobody knows which half is which.
+        from(0) && (parts.len() % 2 == 1 || from(1))
+    };
+    text.lines().filter(|line| !is_typed(line) && !is_printed(line)).filter(is_prose).collect()
+}
+
+#[test]
+fn english_prose_is_known_when_it_is_seen() {
+    let english = printed(piped(crate::support::plain(), "check\nhint\nhelp\nworld\nquit\n"));
+    assert!(prose(&english, "").len() > 10, "{english}");
+}
+
+#[test]
+fn a_korean_session_has_no_english_in_it_mounts() {
+    no_english_in("mount", 5);
+}
+
+#[test]
+fn a_korean_session_has_no_english_in_it_processes() {
+    no_english_in("pid", 5);
+}
+
+#[test]
+fn a_korean_session_has_no_english_in_it_networks() {
+    no_english_in("bridge", 5);
+}
+
+#[track_caller]
+fn no_english_in(lesson: &str, steps: usize) {
+    let told = session(lesson, steps);
+    let text = fs::read_to_string(format!("{}/lessons/ko/{lesson}.md", env!("CARGO_MANIFEST_DIR"))).expect("a lesson");
+    assert_eq!(prose(&told, &text), Vec::<&str>::new(), "{told}");
+    for words in ["까닭: ", "해결: ", "힌트 1/", "터미널에서 본 것: ", "실습을 마쳤습니다", "걸린 시간"]
+    {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+}
+
+#[test]
+fn help_and_what_is_wrong_with_a_command_line_are_in_korean() {
+    let in_korean = || Nslab::anywhere().env(KOREAN.0, KOREAN.1);
+    for command in ["list", "learn", "attach", "world", "run", "export", "check"] {
+        let help = printed(in_korean().args([command, "--help"]));
+        assert!(help.contains("사용법: nslab ") && help.contains("이 도움말을 보여 줍니다"), "{help}");
+        assert_eq!(prose(&help, ""), Vec::<&str>::new(), "{help}");
+    }
+    let help = printed(in_korean().args(["--help"]));
+    assert!(help.contains("옵션:") && prose(&help, "").is_empty(), "{help}");
+    let wrong: [(&[&str], &str); 5] = [
+        (&["lern"], "그런 명령은 없습니다: lern; 혹시 `learn` 아닌가요?"),
+        (&["learn", "--plan"], "그런 옵션은 없습니다: --plan; 혹시 `--plain` 아닌가요?"),
+        (&["list", "--lang", "tlh"], "`--lang <LANG>` 옵션에 쓸 수 없는 값입니다: tlh; 쓸 수 있는 것: en, ko"),
+        (&["list", "--color"], "`--color <WHEN>` 옵션에는 값이 있어야 합니다; 쓸 수 있는 것: auto, always, never"),
+        (&["export"], "빠진 것이 있습니다: <LESSON>"),
+    ];
+    for (typed, words) in wrong {
+        let stderr = refused(in_korean().args(typed));
+        assert!(stderr.starts_with(&format!("오류: {words}\n")), "{typed:?}: {stderr}");
+    }
+    assert!(printed(in_korean().args(["--lang", "en", "list", "--help"])).contains("Usage: nslab list"));
 }

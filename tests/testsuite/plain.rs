@@ -2,7 +2,7 @@
 
 use nix::sys::termios::{LocalFlags, tcgetattr};
 
-use crate::support::{Screen, at_terminal, piped, plain};
+use crate::support::{Nslab, Screen, at_terminal, piped, plain};
 
 #[test]
 fn a_whole_lesson_can_be_piped_in() {
@@ -123,4 +123,185 @@ fn keys_are_the_shells() {
 fn assert_is_as_before(screen: &Screen) {
     let modes = tcgetattr(screen.terminal()).expect("a terminal").local_flags;
     assert!(modes.contains(LocalFlags::ICANON | LocalFlags::ECHO), "{modes:?}");
+}
+
+const QUESTION: &str = "Which number will echo $$ print this time?";
+const ANSWER: &str = "The number is another one.";
+
+/// A lesson that asks before a command.
+fn asking() -> Nslab {
+    let nslab = Nslab::anywhere();
+    let state = nslab.dir().join("state");
+    nslab.env("XDG_STATE_HOME", state).args(["learn", "--plain", "mount"])
+}
+
+#[track_caller]
+fn assert_in_order(told: &str, texts: &[&str]) {
+    let mut from = 0;
+    for text in texts {
+        let at = told[from..].find(text).unwrap_or_else(|| panic!("{text:?} behind {:?}:\n{told}", &told[..from]));
+        from += at + text.len();
+    }
+}
+
+#[test]
+fn a_question_comes_before_its_command_and_the_answer_is_not_told_before() {
+    let outcome = piped(asking(), "echo $$\nunshare -m\n2\necho $$\ncheck\nsolve\nnext\n").run();
+    outcome.assert_code(0);
+    let asked = [
+        "Step 1 of 5",
+        "(The text goes on once you have done this.)",
+        "\nA$ unshare -m\n",
+        QUESTION,
+        "Enter alone: none)? 2\n",
+        "\nA (mnt)$ echo $$\n",
+        "You expected it:",
+        ANSWER,
+        "\nA (mnt)$ check\nThis step asks for nothing more.",
+        "\nA (mnt)$ solve\nThis step asks for nothing more.",
+        "Step 2 of 5",
+    ];
+    assert_in_order(&outcome.stdout, &asked);
+    assert_eq!(outcome.stdout.matches(ANSWER).count(), 1, "{}", outcome.told());
+
+    // Who does not care to answer goes on, and the text is there all the same.
+    for lines in ["unshare -m\necho $$\nnext\n", "unshare -m\nnext\n"] {
+        let outcome = piped(asking(), lines).run();
+        outcome.assert_code(0);
+        assert_in_order(&outcome.stdout, &["\nA$ unshare -m\n", ANSWER, "Step 2 of 5"]);
+    }
+}
+
+#[test]
+fn a_question_holds_enter_back_and_nothing_else() {
+    let mut screen = at_terminal(asking());
+    screen.keys("echo $$\r");
+    screen.wait_for("✓ A has asked the first shell for its PID");
+    screen.keys("unshare -m\r");
+    screen.wait_for("Done: A shell in a namespace of its own.");
+    screen.wait_until("the prompt", |contents| contents.trim_end().ends_with("A (mnt)$"));
+    assert!(!screen.contents().contains(QUESTION) && !screen.contents().contains(ANSWER), "{}", screen.contents());
+    screen.keys("echo $$");
+    screen.wait_until("the command", |contents| contents.trim_end().ends_with("A (mnt)$ echo $$"));
+    screen.keys("\r");
+    screen.wait_until("the question", |contents| contents.trim_end().ends_with("Enter alone: none)?"));
+    // Ctrl-C: the command stands there, and has not run.
+    screen.keys("\x03");
+    screen.wait_until("the command again", |contents| contents.trim_end().ends_with("A (mnt)$ echo $$"));
+    screen.keys("\r");
+    screen.wait_until("the question again", |contents| contents.trim_end().ends_with("Enter alone: none)?"));
+    screen.keys("1\r");
+    screen.wait_for("You expected something else");
+    screen.wait_for(ANSWER);
+    screen.keys("quit\r");
+    assert_eq!(screen.finish(), 0);
+}
+
+#[test]
+fn a_word_that_a_program_gets_is_named_and_its_ways_out() {
+    let mut screen = at_terminal(plain());
+    screen.keys("sh -c 'echo $((50 + 1)); exec cat'\r");
+    screen.wait_until("it runs", |contents| contents.trim_end().ends_with("51"));
+    screen.keys("hint\r");
+    screen.wait_for("`hint` goes to `sh -c 'echo $((50 + 1)); exec cat'`");
+    screen.wait_until("it is there all the same", |contents| contents.trim_end().ends_with("\nhint\nhint"));
+    screen.keys("\x04");
+    screen.wait_until("the prompt", |contents| contents.trim_end().ends_with("A$"));
+    // All at once, before the shell can have shown anything of it.
+    screen.keys("hint\r");
+    screen.wait_for("Hint 1 of 1: Which program?");
+    screen.keys("quit\r");
+    assert_eq!(screen.finish(), 0);
+}
+
+#[test]
+fn pasted_lines_are_done_one_after_the_other() {
+    let mut screen = at_terminal(plain());
+    screen.keys("echo $((40 + 2))\rhint\recho $((40 + 3))\r");
+    screen.wait_for("\n43\n");
+    let contents = screen.contents();
+    assert_in_order(&contents, &["\n42\n", "Hint 1 of 1: Which program?", "\n43\n"]);
+    assert!(!contents.contains("not found"), "{contents}");
+    // A program gets what follows it.
+    screen.keys("cat\rhint of it\r\x04");
+    screen.wait_until("the prompt", |contents| {
+        contents.matches("\nhint of it").count() == 2 && contents.trim_end().ends_with("A$")
+    });
+    screen.keys("quit\r");
+    assert_eq!(screen.finish(), 0);
+}
+
+#[test]
+fn who_leaves_is_told_where_they_are_and_who_comes_back_what_was_typed_for_them() {
+    let state = tempfile::tempdir().expect("a folder");
+    let learn = || asking().env("XDG_STATE_HOME", state.path());
+    let outcome = piped(learn(), "unshare -m\nnext\ntouch /mine\nquit\n").run();
+    outcome.assert_code(0);
+    let end = "A mount that stays at home.\n`nslab learn mount` goes on there.\n";
+    assert!(outcome.stdout.replace("\nthat stays", " that stays").ends_with(end), "{}", outcome.told());
+    assert!(!outcome.stdout.contains("You have come back."), "{}", outcome.told());
+    let outcome = piped(learn(), "ls /mine\nskip\nskip\nskip\nskip\n").run();
+    outcome.assert_code(0);
+    let back = [
+        "Making a lab",
+        "\nA$ unshare -m /bin/bash\n",
+        "You have come back.",
+        "Step 2 of 5",
+        "cannot access '/mine'",
+        "You have finished: Mount namespaces",
+        "`nslab export mount` writes",
+        "You have done “Mount namespaces",
+    ];
+    assert_in_order(&outcome.stdout, &back);
+}
+
+#[test]
+fn a_lesson_that_is_done_says_what_was_learnt() {
+    let outcome = piped(asking(), "skip\nskip\nskip\nskip\nskip\n").run();
+    outcome.assert_code(0);
+    let learnt = ["You have finished: Mount namespaces", "What you have seen", "unshare -m PROGRAM", "skipped: 5."];
+    assert_in_order(&outcome.stdout, &learnt);
+}
+
+#[test]
+fn what_is_typed_for_one_in_another_terminal_is_shown_once() {
+    let outcome = piped(plain(), "terminal B\nsolve\n").run();
+    outcome.assert_code(0);
+    assert_eq!(outcome.stdout.matches("$ unshare -m\n").count(), 2, "the lesson's, and this: {}", outcome.told());
+}
+
+#[test]
+fn lines_are_as_narrow_as_the_reader_wants_them() {
+    let nslab = asking().env("COLUMNS", "40").env("TERM", "dumb").env("LC_ALL", "C");
+    let outcome = piped(nslab, "hint\nhelp\nsteps\nunshare -m\n").run();
+    outcome.assert_code(0);
+    let of_ours = outcome.stdout.lines().filter(|line| !line.contains("A$") && !line.contains("Before it runs"));
+    let long: Vec<&str> = of_ours.filter(|line| line.chars().count() > 40).collect();
+    assert!(long.is_empty(), "{long:?}");
+    let ours = outcome.stdout.replace(['“', '”'], "");
+    assert!(ours.is_ascii(), "{:?}", ours.chars().find(|c| !c.is_ascii()));
+}
+
+/// The commands of the page about it, each at a pipe.
+#[test]
+fn every_command_of_its_page_runs() {
+    let page = include_str!("../../book/src/learn.md");
+    let fences = page.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let commands: Vec<&str> = fences.flat_map(str::lines).filter_map(|line| line.split(['#', '<']).next()).collect();
+    assert!(commands.len() >= 5, "{commands:?}");
+    for command in commands {
+        let words = command.split_whitespace().skip(1).filter(|word| *word != "--plain");
+        let outcome = piped(Nslab::new().args(words).arg("--plain"), "quit\n").run();
+        assert_eq!(outcome.code(), Some(0), "{command}: {}", outcome.told());
+    }
+}
+
+#[test]
+fn its_page_names_every_word() {
+    let page = include_str!("../../book/src/learn.md");
+    let outcome = piped(plain(), "help\nquit\n").run();
+    let help = outcome.stdout.split("\nA$ help\n").nth(1).expect("it was printed");
+    let words = help.lines().filter_map(|line| line.strip_prefix("  ")?.split([' ', ':']).next());
+    let unnamed: Vec<&str> = words.filter(|word| !page.contains(&format!("`{word}"))).collect();
+    assert!(unnamed.is_empty() && help.contains("  hint: "), "{unnamed:?}: {help}");
 }

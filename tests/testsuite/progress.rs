@@ -47,6 +47,8 @@ fn one_is_told_where_one_is_and_how_to_go_on() {
     assert_eq!(document["lessons"][1]["prerequisites"][0]["done"], false);
     let human = some().arg("list").run();
     assert!(human.stdout.contains("at step 3 of 5") && human.stdout.contains("not begun"), "{}", human.told());
+    assert!(human.stdout.ends_with("  nslab learn  go on, in the guided session\n"), "{}", human.told());
+    assert!(outcome.stdout.contains("nslab new NAME"), "{}", outcome.told());
 }
 
 #[test]
@@ -128,6 +130,25 @@ fn its_page_names_every_field() {
     for field in parts.iter().filter_map(|part| part.as_object()).flat_map(|part| part.keys()) {
         assert!(known.contains(&field.as_str()) || page.contains(&format!("`{field}`")), "{field}");
     }
+}
+
+#[test]
+fn two_sessions_that_begin_at_once_have_the_same_words() {
+    let state = tempfile::tempdir().expect("a folder");
+    let learn = || {
+        let nslab = Nslab::anywhere().env("XDG_STATE_HOME", state.path()).args(["learn", "--plain", "pid"]);
+        crate::support::piped(nslab, "quit\n").spawn()
+    };
+    for session in [learn(), learn(), learn()] {
+        session.finish().assert_code(0);
+    }
+    let kept = store(state.path()).load(&LessonKey::built_in(&"pid".into())).expect("it is whole");
+    let seed = kept.expect("it is there").seed;
+    assert!(!seed.is_empty());
+    // Whoever comes later has them too.
+    learn().finish().assert_code(0);
+    let kept = store(state.path()).load(&LessonKey::built_in(&"pid".into())).expect("it is whole");
+    assert_eq!(kept.expect("it is there").seed, seed);
 }
 
 // Writing, by processes of their own: this test program, asked for the one test that is a writer.

@@ -39,7 +39,7 @@ fn a_session_is_recorded_with_a_marker_a_step() {
     let of = |code: &str| events.iter().filter(|(c, _)| c == code).map(|(_, data)| data.as_str()).collect::<Vec<_>>();
     assert_eq!(of("m"), ["A namespace", "A mount"]);
     assert_eq!(of("x"), ["0"]);
-    assert!(of("o").concat().contains("한글\n"), "{events:?}");
+    assert!(of("o").concat().contains("\r\n한글\r\n"), "{events:?}");
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use super::Explain;
 use super::catalogue::id;
-use super::cause::{self, cause};
+use super::cause::cause;
+use super::viewpoint;
 use super::{namespace, place};
 use crate::check::mount;
 use crate::check::sight::{self, ask};
@@ -15,7 +16,7 @@ use crate::observation::{Ask, FileSeen, Observation, Question};
 
 impl Explain for FileClaim {
     fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        let mut asks = cause::asks_ids(check);
+        let mut asks = viewpoint::asks_ids(check);
         for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
             asks.push(ask(at, Question::Standing));
             asks.extend(self.asks(at));
@@ -27,7 +28,7 @@ impl Explain for FileClaim {
     }
 
     fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
-        if let Some(cause) = place::joined(NamespaceKind::Mnt, check, seen) {
+        if let Some(cause) = namespace::why_joined(NamespaceKind::Mnt, check, seen) {
             return Some(cause);
         }
         let positive = check.from.iter().find_map(|at| self.why_not_there(at, check, seen));
@@ -41,7 +42,7 @@ impl FileClaim {
         let facts = match sight::file(seen, at, path).ok()? {
             FileSeen::There(facts) => facts,
             FileSeen::Absent => {
-                return cause::no_ids(at, seen)
+                return viewpoint::no_ids(at, seen)
                     .or_else(|| self.why_not_mounted(at, check, seen))
                     .or_else(|| Some(self.why_missing(at, check, seen)));
             }
@@ -122,7 +123,13 @@ impl FileClaim {
         let path = &self.path;
         let sharer = check.from.iter().find(|from| namespace::shared(NamespaceKind::Mnt, from, at, seen));
         if let Some(from) = sharer {
-            return Some(place::shares(NamespaceKind::Mnt, from, at, &format!("{path} is there for both"), seen));
+            return Some(namespace::why_shared(
+                NamespaceKind::Mnt,
+                from,
+                at,
+                &format!("{path} is there for both"),
+                seen,
+            ));
         }
         if let Some(cause) = check.from.iter().find_map(|from| self.why_not_mounted(from, check, seen)) {
             return Some(cause);

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::firewall::why_stopped;
 use super::packet::{Echo, Packet};
-use super::path::{BOTH_WAYS, End, Leg};
+use super::trip::{BOTH_WAYS, End, Leg};
 use crate::check::verdict::Cause;
 use crate::lesson::Viewpoint;
 use crate::observation::{Hook, Observation};

@@ -44,7 +44,7 @@ impl IpcClaim {
         let entry = sight::ipc(seen, at).ok()?.iter().find(|entry| self.is_subject(entry))?;
         let sharer = check.from.iter().find(|from| namespace::shared(NamespaceKind::Ipc, from, at, seen));
         if let Some(from) = sharer {
-            return Some(place::shares(
+            return Some(namespace::why_shared(
                 NamespaceKind::Ipc,
                 from,
                 at,

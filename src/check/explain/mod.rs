@@ -27,6 +27,8 @@ mod process;
 mod receiver;
 mod route;
 mod segment;
+mod trip;
+mod viewpoint;
 
 use std::net::IpAddr;
 
@@ -90,8 +92,8 @@ pub fn explain(check: &Check, judged: &Judgement, seen: &Observation) -> Option<
     let seen = &order::canonical(seen);
     let cause = match judged.verdict {
         Verdict::Pass | Verdict::Skipped => None,
-        Verdict::Unknown => cause::blind(check, seen),
-        Verdict::Fail => cause::no_viewpoint(check, seen).or_else(|| super::claim_of(check).why(check, seen)),
+        Verdict::Unknown => viewpoint::blind(check, seen),
+        Verdict::Fail => viewpoint::no_viewpoint(check, seen).or_else(|| super::claim_of(check).why(check, seen)),
     };
     cause.map(cause::harmless)
 }

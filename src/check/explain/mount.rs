@@ -2,7 +2,8 @@
 
 use super::Explain;
 use super::catalogue::id;
-use super::cause::{self, cause};
+use super::cause::cause;
+use super::viewpoint;
 use super::{namespace, place};
 use crate::check::mount::{is_same, pid_namespace, word};
 use crate::check::sight::{self, ask};
@@ -14,7 +15,7 @@ use crate::observation::{Ask, Mount, Observation, Question};
 
 impl Explain for MountClaim {
     fn asks_why(&self, check: &Check) -> Vec<Ask> {
-        let mut asks = cause::asks_ids(check);
+        let mut asks = viewpoint::asks_ids(check);
         for at in sight::viewpoints(check).iter().chain([&Viewpoint::Host]) {
             asks.extend([ask(at, Question::Standing), ask(at, Question::Mounts)]);
             if self.is_procfs() {
@@ -25,7 +26,7 @@ impl Explain for MountClaim {
     }
 
     fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
-        if let Some(cause) = place::joined(NamespaceKind::Mnt, check, seen) {
+        if let Some(cause) = namespace::why_joined(NamespaceKind::Mnt, check, seen) {
             return Some(cause);
         }
         let there = check.from.iter().find_map(|at| self.why_not_there(at, check, seen));
@@ -58,7 +59,7 @@ impl MountClaim {
                 let fix = format!("umount {}", shell(&by.path));
                 return Some(cause(id::MOUNT_HIDDEN, words, place::inside(at, &fix)));
             }
-            if let Some(cause) = cause::no_ids(at, seen) {
+            if let Some(cause) = viewpoint::no_ids(at, seen) {
                 return Some(cause);
             }
             if let Some(cause) = self.why_not_propagated(at, check, seen) {
@@ -154,7 +155,7 @@ impl MountClaim {
             let own = pid_namespace(at, seen).ok();
             let shows_own = own.is_some() && sight::procfs_of(seen, at, path).ok().flatten() == own;
             if namespace::shared(NamespaceKind::Pid, at, than, seen) {
-                return Some(place::shares(
+                return Some(namespace::why_shared(
                     NamespaceKind::Pid,
                     at,
                     than,
@@ -172,7 +173,13 @@ impl MountClaim {
             return Some(cause(id::PROC_NOT_REMOUNTED, words, place::inside(at, &fix)));
         }
         if namespace::shared(NamespaceKind::Mnt, at, than, seen) {
-            return Some(place::shares(NamespaceKind::Mnt, at, than, &format!("{path} is one mount for both"), seen));
+            return Some(namespace::why_shared(
+                NamespaceKind::Mnt,
+                at,
+                than,
+                &format!("{path} is one mount for both"),
+                seen,
+            ));
         }
         let words = format!("{at} and {than} see the same {} on {path}", ours.fs_type);
         Some(cause(id::SAME_MOUNT, words, place::inside(at, &self.command())))
@@ -183,7 +190,7 @@ impl MountClaim {
         let path = &self.path;
         let sharer = check.from.iter().find(|from| namespace::shared(NamespaceKind::Mnt, from, at, seen));
         if let Some(from) = sharer {
-            return Some(place::shares(
+            return Some(namespace::why_shared(
                 NamespaceKind::Mnt,
                 from,
                 at,

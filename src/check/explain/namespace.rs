@@ -132,3 +132,27 @@ pub(super) fn shared(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, seen: &O
     let inode = |at| sight::standing(seen, at).ok().and_then(|s: &Standing| s.namespaces.get(&kind).copied());
     a != b && inode(a).is_some() && inode(a) == inode(b)
 }
+
+/// One of the terminals that are to see something joined another that is not to, in a namespace that is not the host's.
+/// That comes first: what is made in there is there for both.
+pub(super) fn why_joined(kind: NamespaceKind, check: &Check, seen: &Observation) -> Option<Cause> {
+    let pairs = check.from.iter().flat_map(|from| check.not_from.iter().map(move |not| (from, not)));
+    let mut inside = pairs.filter(|(from, _)| !shared(kind, from, &Viewpoint::Host, seen));
+    let (from, not) = inside.find(|(from, not)| shared(kind, from, not, seen))?;
+    joined(from, not, seen)?;
+    Some(why_shared(kind, from, not, "what one of them sees there, the other sees too", seen))
+}
+
+/// Two viewpoints that were to be in two namespaces are in one. It is not the host that should have left.
+pub(super) fn why_shared(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str, seen: &Observation) -> Cause {
+    if !shared(kind, a, &Viewpoint::Host, seen)
+        && let Some((joined, of)) = joined(a, b, seen)
+    {
+        let words = format!("{joined} is in {of}'s {kind} namespace: {so}");
+        return cause(id::WRONG_NAMESPACES, words, place::inside(joined, "exit"));
+    }
+    let (stayed, other) = if *a == Viewpoint::Host { (b, a) } else { (a, b) };
+    let words = format!("{stayed} is still in {other}'s {kind} namespace: {so}");
+    let fix = format!("{}, then do it again", anew(&[kind], stayed, seen));
+    cause(id::STILL_IN_HOST_NAMESPACE, words, place::inside(stayed, &fix))
+}

@@ -2,8 +2,9 @@
 
 use super::Explain;
 use super::catalogue::id;
-use super::cause::{self, cause};
+use super::cause::cause;
 use super::place;
+use super::viewpoint;
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
@@ -19,7 +20,7 @@ impl Explain for NetnsClaim {
     fn why(&self, check: &Check, seen: &Observation) -> Option<Cause> {
         let name = &self.name;
         if !check.from.is_empty()
-            && let Some(cause) = cause::no_netns(name, seen)
+            && let Some(cause) = viewpoint::no_netns(name, seen)
         {
             return Some(cause);
         }

@@ -8,47 +8,17 @@ use std::net::IpAddr;
 
 use super::catalogue::id;
 use super::cause::cause;
-use super::packet::Echo;
 use super::route::{self, Leaving};
+use super::trip::{End, Leg, Trip};
 use super::{cable, hooks, place, receiver, segment};
 use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
 use crate::lesson::Viewpoint;
-use crate::observation::{Ask, Link, Network, Observation, Question};
+use crate::observation::{Ask, Network, Observation, Question};
 
 /// More routers than a lesson has: beyond them the walk is given up.
 const MOST_LEGS: usize = 8;
-
-/// An interface on the path.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct End<'a> {
-    pub(super) at: &'a Viewpoint,
-    pub(super) network: &'a Network,
-    pub(super) link: &'a Link,
-}
-
-impl End<'_> {
-    pub(super) fn is_same(self, other: End<'_>) -> bool {
-        self.network.inode == other.network.inode && self.link.index == other.link.index
-    }
-}
-
-/// From one interface to another on the same segment.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Leg<'a> {
-    pub(super) near: End<'a>,
-    pub(super) far: End<'a>,
-}
-
-/// From whom to whom.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Trip<'a> {
-    pub(super) from: &'a Viewpoint,
-    pub(super) to: IpAddr,
-    /// Who should have the address, if the check says so.
-    pub(super) owner: Option<&'a Viewpoint>,
-}
 
 /// What to ask of a network namespace that an echo may come through, besides [`Question::Network`]; with each
 /// address to which a way must lead.
@@ -197,6 +167,3 @@ fn why_not_own(to: IpAddr, at: &Viewpoint, network: &Network, seen: &Observation
     let round = [Leg { near: lo, far: lo }];
     hooks::why_filtered(&round, Some(to), to, seen).or_else(|| receiver::why_echo_ignored(at, to, seen))
 }
-
-/// The echo on its way there, then its answer on its way back.
-pub(super) const BOTH_WAYS: [Echo; 2] = [Echo::Request, Echo::Answer];

@@ -3,7 +3,8 @@
 use super::Explain;
 use super::catalogue::id;
 use super::cause::cause;
-use super::path::{Followed, Trip};
+use super::path::Followed;
+use super::trip::Trip;
 use super::{cable, path, place};
 use crate::check::sight;
 use crate::check::subject::Subject;

@@ -1,12 +1,7 @@
 //! Where something is, in words, and how to do something about it there.
 
-use super::catalogue::id;
-use super::cause::cause;
-use super::namespace;
-use crate::check::verdict::Cause;
 use crate::check::words::shell;
-use crate::lesson::{Check, NamespaceKind, Viewpoint};
-use crate::observation::Observation;
+use crate::lesson::Viewpoint;
 
 /// "on the host", "in ns1".
 pub(super) fn r#in(at: &Viewpoint) -> String {
@@ -68,28 +63,4 @@ pub(super) fn setting(path: &str) -> String {
 pub(super) fn set_to(value: i64, paths: &[String]) -> String {
     let each: Vec<String> = paths.iter().map(|path| shell(&format!("{}={value}", setting(path)))).collect();
     format!("sysctl -w {}", each.join(" "))
-}
-
-/// One of the terminals that are to see something joined another that is not to, in a namespace that is not the host's.
-/// That comes first: what is made in there is there for both.
-pub(super) fn joined(kind: NamespaceKind, check: &Check, seen: &Observation) -> Option<Cause> {
-    let pairs = check.from.iter().flat_map(|from| check.not_from.iter().map(move |not| (from, not)));
-    let mut inside = pairs.filter(|(from, _)| !namespace::shared(kind, from, &Viewpoint::Host, seen));
-    let (from, not) = inside.find(|(from, not)| namespace::shared(kind, from, not, seen))?;
-    namespace::joined(from, not, seen)?;
-    Some(shares(kind, from, not, "what one of them sees there, the other sees too", seen))
-}
-
-/// Two viewpoints that were to be in two namespaces are in one. It is not the host that should have left.
-pub(super) fn shares(kind: NamespaceKind, a: &Viewpoint, b: &Viewpoint, so: &str, seen: &Observation) -> Cause {
-    if !namespace::shared(kind, a, &Viewpoint::Host, seen)
-        && let Some((joined, of)) = namespace::joined(a, b, seen)
-    {
-        let words = format!("{joined} is in {of}'s {kind} namespace: {so}");
-        return cause(id::WRONG_NAMESPACES, words, inside(joined, "exit"));
-    }
-    let (stayed, other) = if *a == Viewpoint::Host { (b, a) } else { (a, b) };
-    let words = format!("{stayed} is still in {other}'s {kind} namespace: {so}");
-    let fix = format!("{}, then do it again", namespace::anew(&[kind], stayed, seen));
-    cause(id::STILL_IN_HOST_NAMESPACE, words, inside(stayed, &fix))
 }

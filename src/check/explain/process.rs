@@ -101,7 +101,7 @@ impl ProcessClaim {
         }
         if namespace::shared(NamespaceKind::Pid, place, &Viewpoint::Host, seen) {
             let so = format!("it is PID {} there", own_pid(process));
-            return place::shares(NamespaceKind::Pid, place, &Viewpoint::Host, &so, seen);
+            return namespace::why_shared(NamespaceKind::Pid, place, &Viewpoint::Host, &so, seen);
         }
         let words = format!(
             "{subject} is PID {} of its namespace, and {at} lists it{}",
@@ -154,7 +154,7 @@ impl ProcessClaim {
             return Some(cause);
         }
         if namespace::shared(NamespaceKind::Pid, at, than, seen) {
-            return Some(place::shares(
+            return Some(namespace::why_shared(
                 NamespaceKind::Pid,
                 at,
                 than,
@@ -172,7 +172,7 @@ impl ProcessClaim {
             return Some(cause);
         }
         if namespace::shared(NamespaceKind::Pid, at, &Viewpoint::Host, seen) {
-            return Some(place::shares(
+            return Some(namespace::why_shared(
                 NamespaceKind::Pid,
                 at,
                 &Viewpoint::Host,

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::cable::{self, carrier, reaches};
 use super::catalogue::id;
 use super::cause::cause;
-use super::path::{End, Trip};
+use super::trip::{End, Trip};
 use super::{place, route};
 use crate::check::sight;
 use crate::check::verdict::Cause;

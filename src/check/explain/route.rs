@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use super::cable::{self, carrier, is_link_local, reaches};
 use super::catalogue::id;
 use super::cause::cause;
-use super::path::{End, Leg, Trip};
+use super::trip::{End, Leg, Trip};
 use super::{place, segment};
 use crate::check::sight;
 use crate::check::verdict::Cause;

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::catalogue::id;
 use super::cause::cause;
-use super::path::{End, Leg};
+use super::trip::{End, Leg};
 use super::{cable, link, place};
 use crate::check::link::{Peer, master_of, peer_of};
 use crate::check::sight;

@@ -86,7 +86,7 @@ impl Outcome<'_> {
             let parts = [
                 ("command", format!("{}$ {command}", misfit.terminal).into()),
                 ("step", self.title(&step.id).into()),
-                ("why", misfit.because.as_str().into()),
+                ("why", crate::check::because(&misfit.because, &messages).into()),
             ];
             let words = messages.tell("export-ends-otherwise", &parts);
             out.push_str(&row(&look, 0, Some(Verdict::Fail), (&words, Tone::Plain), ""));
@@ -98,7 +98,10 @@ impl Outcome<'_> {
             let parts = [
                 ("that", harmless(&that).into()),
                 ("step", self.title(&step.id).into()),
-                ("why", harmless(stood.because.as_deref().unwrap_or_default()).into()),
+                (
+                    "why",
+                    harmless(&crate::check::because(stood.because.as_deref().unwrap_or_default(), &messages)).into(),
+                ),
             ];
             let words = messages.tell("export-no-longer-passes", &parts);
             out.push_str(&row(&look, 0, Some(stood.verdict), (&words, Tone::Plain), ""));

@@ -8,8 +8,7 @@ use crate::cli::args::{Common, LearnArgs};
 use crate::cli::exit::Exit;
 use crate::cli::{complain, lessons, terminal};
 use crate::learn::front::{LessonEntry, Options, Seat, StepEntry};
-use crate::learn::record::{Header, Output, Recording};
-use crate::progress::Store;
+use crate::learn::record::{Header, LineEnds, Output, Recording};
 
 /// Standard output, and the recording of it that was asked for.
 pub fn output(args: &LearnArgs, title: &str) -> Result<Output, Exit> {
@@ -17,11 +16,13 @@ pub fn output(args: &LearnArgs, title: &str) -> Result<Output, Exit> {
         None => None,
         Some(path) => {
             let (rows, columns) = console::Term::stdout().size();
+            let line_ends = if is_terminal() { LineEnds::AsSent } else { LineEnds::Bare };
             let header = Header {
                 columns,
                 rows,
                 terminal: std::env::var("TERM").ok(),
                 title: Some(title.to_owned()),
+                line_ends,
                 timestamp: u64::try_from(chrono::Utc::now().timestamp()).ok(),
             };
             Some(Recording::start(path, &header).map_err(|error| {
@@ -33,9 +34,8 @@ pub fn output(args: &LearnArgs, title: &str) -> Result<Output, Exit> {
     Ok(Output::new(io::stdout(), recording))
 }
 
-pub fn options(common: &Common, args: &LearnArgs, target: &Target, store: &Store, output: Output) -> Options {
+pub fn options(common: &Common, args: &LearnArgs, target: &Target, output: Output) -> Options {
     let look = terminal::look(common);
-    let is_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
     let lessons = entries(common);
     let place = lessons.iter().position(|entry| entry.name == target.name);
     let next = place.and_then(|place| lessons.get(place + 1)).map(|entry| entry.name.clone());
@@ -46,13 +46,16 @@ pub fn options(common: &Common, args: &LearnArgs, target: &Target, store: &Store
         marks: look.marks,
         leader: args.leader,
         output,
-        seat: if is_terminal { Seat::Terminal } else { Seat::Pipe },
+        seat: if is_terminal() { Seat::Terminal } else { Seat::Pipe { width: look.width } },
         lessons,
         next,
-        // One that cannot be read was somebody's all the same.
-        is_first: store.all().is_ok_and(|kept| kept.is_empty()),
+        is_first: false,
         keep,
     }
+}
+
+fn is_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
 }
 
 fn entries(common: &Common) -> Vec<LessonEntry> {

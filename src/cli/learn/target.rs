@@ -3,7 +3,7 @@
 use crate::cli::args::{Common, LearnArgs};
 use crate::cli::exit::Exit;
 use crate::cli::kept::Kept;
-use crate::cli::{complain, complain_of, lessons, run, session, step_name};
+use crate::cli::{complain, complain_of, conduct, lessons, run, step_name};
 use crate::lesson::{Lesson, StepId};
 use crate::progress::{LessonKey, LessonProgress, Standing, Store, StoreError, fit, standing};
 use crate::run::event::Events;
@@ -37,13 +37,14 @@ pub fn chosen(common: &Common, args: &LearnArgs, store: &Store) -> Result<Target
 pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> Result<Target, Exit> {
     // Nobody listens: for people, what is wrong is told at once.
     let (to, _) = std::sync::mpsc::channel();
-    let found = session::fit(common, &[name.to_owned()], &Events::new(to))?;
+    let found = conduct::fit(common, &[name.to_owned()], &Events::new(to))?;
     let Some(lesson) = found.into_iter().next() else { return Err(Exit::Usage) };
     let found = lessons::find(common.lessons.as_deref(), &[name.to_owned()], common.language());
     let Some(key) = found.ok().and_then(|found| found.first().map(|one| one.key.clone())) else {
         return Err(Exit::Usage);
     };
     let kept = kept(store, &key);
+    let seed = || common.seed.clone().unwrap_or_else(run::random_seed);
     let mut progress = match kept {
         Some(kept) => {
             let fitted = fit(&lesson, &kept);
@@ -55,12 +56,15 @@ pub fn named(common: &Common, name: &str, step: Option<&str>, store: &Store) -> 
             }
             fitted.progress
         }
-        None => LessonProgress { digest: lesson.digest.clone(), ..LessonProgress::default() },
+        // Of two sessions that begin at once, both have the words of whichever was first.
+        None => {
+            let (digest, seed) = (lesson.digest.clone(), seed());
+            let first = LessonProgress { digest, seed, ..LessonProgress::default() };
+            store.begin(&key, &first).unwrap_or(first) // the session tells that nothing is kept
+        }
     };
-    if let Some(seed) = &common.seed {
-        progress.seed.clone_from(seed);
-    } else if progress.seed.is_empty() {
-        progress.seed = run::random_seed();
+    if common.seed.is_some() || progress.seed.is_empty() {
+        progress.seed = seed();
     }
     let from = match step {
         Some(step) => Some(step_of(common, &lesson, step)?),

@@ -3,13 +3,15 @@
 //!
 //! No screen of ours: what we say is printed above the shell's line, which is then drawn again.
 
+mod entering;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::io::Write;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::asking::{Asking, Line};
-use super::command::Command;
+use super::pause::Pause;
 use super::progress::Progress;
 use super::shell::Shell;
 use super::talk::{Asked, Awaited, Talk};
@@ -23,7 +25,7 @@ use crate::lesson::TerminalName;
 use crate::run::guide::{News, Wish};
 
 /// How long the shell may take to show what was typed.
-const ECHO: Duration = Duration::from_millis(300);
+const ECHO: Duration = Duration::from_secs(1);
 /// How long the guide may be silent about what it was asked for.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// To the end of the line, and away with it (readline, and any terminal's line discipline).
@@ -72,6 +74,9 @@ struct Desk<F> {
     /// One of our words was entered, and the shell has not shown all of it yet.
     echo: Option<(String, Instant)>,
     asking: Option<Asking>,
+    pause: Option<Pause>,
+    /// The Enter that a question came before.
+    holds_enter: bool,
     /// We have taken the line, and the shell's is to be drawn again below.
     took_line: bool,
     /// When something last happened to what is awaited.
@@ -94,6 +99,8 @@ impl<F: Fn(Wish)> Desk<F> {
             tracker: Tracker::default(),
             echo: None,
             asking: None,
+            pause: None,
+            holds_enter: false,
             took_line: true,
             stirred: Instant::now(),
             later: String::new(),
@@ -140,10 +147,9 @@ impl<F: Fn(Wish)> Desk<F> {
     }
 
     fn patience(&self) -> Duration {
-        match &self.echo {
-            Some((_, until)) => until.saturating_duration_since(Instant::now()),
-            None => PATIENCE,
-        }
+        let until =
+            self.echo.as_ref().map(|(_, until)| *until).into_iter().chain(self.pause.map(|pause| pause.until()));
+        until.min().map_or(PATIENCE, |until| until.saturating_duration_since(Instant::now()))
     }
 
     /// Whether to give up waiting for anything.
@@ -202,8 +208,12 @@ impl<F: Fn(Wish)> Desk<F> {
         if *name != self.talk.current {
             return;
         }
+        if let Some(pause) = &mut self.pause {
+            pause.heard(Instant::now());
+        }
         if prompted {
             self.tracker.prompted();
+            self.pause = self.pause.filter(|pause| !matches!(pause, Pause::Prompt { .. }));
         }
         if !self.took_line {
             self.write(bytes);
@@ -227,12 +237,12 @@ impl<F: Fn(Wish)> Desk<F> {
         loop {
             self.awaited_echo();
             self.ask();
-            let before = (self.pending.len(), self.talk.asked.clone(), self.talk.awaited);
+            let before = self.state();
             if self.talk.awaited.is_some() {
                 self.while_awaiting();
             } else if self.asking.is_some() {
                 self.take_answer();
-            } else if self.echo.is_none() {
+            } else if self.echo.is_none() && !self.pauses() {
                 self.give_line_back();
                 self.take_keys();
             }
@@ -240,10 +250,15 @@ impl<F: Fn(Wish)> Desk<F> {
                 // What is typed for them is to be seen.
                 self.give_line_back();
             }
-            if before == (self.pending.len(), self.talk.asked.clone(), self.talk.awaited) {
+            if before == self.state() {
                 return;
             }
         }
+    }
+
+    /// What may let it do more.
+    fn state(&self) -> impl PartialEq + use<F> {
+        (self.pending.len(), self.talk.asked.clone(), self.talk.awaited, self.echo.is_some(), self.pause.is_some())
     }
 
     /// Keys wait for what is awaited, but for Ctrl-C.
@@ -284,6 +299,11 @@ impl<F: Fn(Wish)> Desk<F> {
             let answer = match line {
                 Line::Goes => continue,
                 Line::Entered(answer) => answer,
+                Line::GivenUp if std::mem::take(&mut self.holds_enter) => {
+                    // The command stands there as it was, and is not run.
+                    (self.asking, self.talk.asked) = (None, None);
+                    return self.write(b"\r\n");
+                }
                 Line::GivenUp => String::new(),
                 Line::Leader => {
                     if self.talk.asked == Some(Asked::Word) {
@@ -296,75 +316,11 @@ impl<F: Fn(Wish)> Desk<F> {
             self.write(b"\r\n");
             let told = self.talk.answer(&answer);
             self.print(&told);
-            return;
-        }
-    }
-
-    /// Keys for the shell, up to one that is ours.
-    fn take_keys(&mut self) {
-        while let Some(byte) = self.pending.pop_front() {
-            if byte == self.leader {
-                self.pass_on();
-                self.take_line();
-                self.talk.asked = Some(Asked::Word);
-                return;
+            if self.talk.asked.is_none() && std::mem::take(&mut self.holds_enter) {
+                self.give_line_back();
+                self.enter();
             }
-            if matches!(byte, b'\r' | b'\n') && self.is_at_prompt() {
-                self.pass_on();
-                match self.entered_line().filter(|line| Command::parse(line).is_some()) {
-                    Some(line) => self.echo = Some((line, Instant::now() + ECHO)),
-                    None => self.enter(),
-                }
-                if self.echo.is_some() {
-                    return;
-                }
-                continue;
-            }
-            let at_prompt = self.is_at_prompt();
-            self.tracker.key(byte, at_prompt);
-            self.keys.push(byte);
-        }
-        self.pass_on();
-    }
-
-    fn entered_line(&self) -> Option<String> {
-        let shell = self.shells.get(&self.talk.current)?;
-        self.tracker.line().or_else(|| shell.line())
-    }
-
-    /// Enter goes to the shell.
-    fn enter(&mut self) {
-        self.keys.push(b'\r');
-        self.tracker.entered();
-        if let Some(shell) = self.shells.get_mut(&self.talk.current) {
-            shell.entered();
-        }
-        self.pass_on();
-    }
-
-    fn pass_on(&mut self) {
-        if !self.keys.is_empty() {
-            let bytes = std::mem::take(&mut self.keys);
-            self.talk.wish(Wish::Keys { terminal: self.talk.current.clone(), bytes });
-        }
-    }
-
-    /// Does as our word says, once the shell shows it.
-    fn awaited_echo(&mut self) {
-        let Some((line, _)) = &self.echo else { return };
-        let shown = self.shells.get(&self.talk.current).and_then(Shell::line);
-        if shown.as_ref() != Some(&line.trim_end().to_owned()) {
             return;
-        }
-        let command = Command::parse(line);
-        self.echo = None;
-        self.take_line();
-        self.talk.wish(Wish::Keys { terminal: self.talk.current.clone(), bytes: CLEAR_LINE.to_vec() });
-        self.tracker.cleared();
-        self.stirred = Instant::now();
-        if let Some(command) = command {
-            let told = self.talk.command(command);
-            self.print(&told);
         }
     }
 

@@ -23,7 +23,8 @@ const QUIET: Duration = Duration::from_secs(10);
 const BEGUN: Duration = Duration::from_millis(500);
 /// How long the guide may be silent about what it was asked for.
 const PATIENCE: Duration = Duration::from_secs(60);
-const WIDTH: usize = 80;
+/// Of the lab's terminals; what we say is as wide as it is wanted.
+const WIDTH: u16 = 80;
 const ROWS: u16 = 24;
 
 pub fn run(
@@ -31,14 +32,14 @@ pub fn run(
     events: &Receiver<Event>,
     to: Sender<Event>,
     wishes: impl Fn(Wish),
-    options: Options,
+    (options, width): (Options, usize),
 ) -> End {
     let Ok(input) = Input::by_line(typed_to(to)) else {
         wishes(Wish::Leave);
         return End::Left;
     };
     let output = options.output.clone();
-    let talk = Talk::new(session, wishes, options, WIDTH);
+    let talk = Talk::new(session, wishes, options, width);
     let mut reader = Reader {
         talk,
         output,
@@ -147,6 +148,10 @@ impl<F: Fn(Wish)> Reader<F> {
             News::Ended(ended) if ended.terminal == self.talk.current => (self.running, self.unseen) = (false, true),
             News::Closed(closed) if closed.terminal == self.talk.current => self.running = false,
             News::AtStep { .. } => self.unseen = true,
+            News::Replaying { done: 0, of: 1.. } => {
+                let told = self.talk.telling.say("plain-replaying");
+                self.print(&told);
+            }
             News::World(_) => self.unseen = false,
             News::Ready { .. } => {
                 self.terminals.clear();
@@ -159,8 +164,7 @@ impl<F: Fn(Wish)> Reader<F> {
     }
 
     fn terminal(&mut self, name: &TerminalName) -> &mut (Shell, Transcript) {
-        let columns = u16::try_from(WIDTH).unwrap_or(80);
-        self.terminals.entry(name.clone()).or_insert_with(|| (Shell::new(columns, ROWS), Transcript::default()))
+        self.terminals.entry(name.clone()).or_insert_with(|| (Shell::new(WIDTH, ROWS), Transcript::default()))
     }
 
     /// Does the next line if it is time to.
@@ -199,6 +203,10 @@ impl<F: Fn(Wish)> Reader<F> {
 
     fn line(&mut self, line: &str) {
         self.stirred = Instant::now();
+        if self.talk.asked.is_none() && self.is_command(line) {
+            let question = self.talk.ask_guess().unwrap_or_default();
+            self.print(&question);
+        }
         if self.talk.asked.is_some() {
             let (question, is_answer) = (self.talk.asking(), self.talk.is_answer(line));
             let answer = if is_answer { line } else { "" };
@@ -223,6 +231,11 @@ impl<F: Fn(Wish)> Reader<F> {
         let terminal = self.talk.current.clone();
         self.terminal(&terminal).0.entered();
         self.talk.wish(Wish::Keys { terminal, bytes });
+    }
+
+    /// Whether it is for a shell that waits for a command.
+    fn is_command(&self, line: &str) -> bool {
+        !line.trim().is_empty() && !self.running && Command::parse(line).is_none() && command::key(line).is_none()
     }
 
     /// Who cannot see when a check turns green lets it have its time before going on.

@@ -6,8 +6,10 @@
 
 mod asking;
 mod command;
+mod guessing;
 mod keys;
 mod lines;
+mod pause;
 mod progress;
 mod shell;
 mod talk;
@@ -36,7 +38,7 @@ pub fn run(session: Session, news: Receiver<Heard>, wishes: impl Fn(Wish) + Send
     });
     match options.seat {
         Seat::Terminal => keys::run(session, &events, to, wishes, options),
-        Seat::Pipe => lines::run(session, &events, to, wishes, options),
+        Seat::Pipe { width } => lines::run(session, &events, to, wishes, (options, width)),
     }
 }
 

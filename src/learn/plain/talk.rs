@@ -1,12 +1,12 @@
 //! The conversation, whatever it is held over: our words go in, what is to be said and wished comes out.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::time::{Duration, Instant};
 
 use super::command::Command;
 use super::telling::Telling;
 use crate::check::Verdict;
-use crate::learn::front::{End, Options};
+use crate::learn::front::{End, Options, Seat};
 use crate::learn::session::{Note, Session, TerminalState};
 use crate::lesson::{CheckId, StepId, TerminalName};
 use crate::progress::LessonProgress;
@@ -58,8 +58,14 @@ pub struct Talk<F> {
     since: Instant,
     kept: LessonProgress,
     introduced: bool,
+    /// What was typed before is in this lesson's record: a learner has come back to it.
+    comes_back: bool,
     /// What is still open was told just now.
     just_told: bool,
+    /// Questions that the learner did not want to answer.
+    pub(super) passed_over: BTreeSet<CheckId>,
+    /// So many of the step's blocks were told.
+    pub(super) told: usize,
 }
 
 impl<F: Fn(Wish)> Talk<F> {
@@ -68,6 +74,7 @@ impl<F: Fn(Wish)> Talk<F> {
         let telling = Telling { look: Look { width, colour, marks, detail }, messages: options.messages };
         let current = session.terminals.first().map_or_else(|| "A".into(), |terminal| terminal.name.clone());
         let kept = session.progress.clone();
+        let comes_back = session.progress.at.is_some() && !session.progress.typed.is_empty();
         Self {
             session,
             telling,
@@ -81,7 +88,10 @@ impl<F: Fn(Wish)> Talk<F> {
             since: Instant::now(),
             kept,
             introduced: false,
+            comes_back,
             just_told: false,
+            passed_over: BTreeSet::new(),
+            told: 0,
         }
     }
 
@@ -97,6 +107,7 @@ impl<F: Fn(Wish)> Talk<F> {
             Command::Check => self.wish_for(Wish::Check, Awaited::Checked),
             Command::Next => self.next(),
             Command::Skip => self.wish_for(Wish::Next { skip: true }, Awaited::Step),
+            Command::Solve if self.is_done() => self.telling.say("plain-all-hold"),
             Command::Solve => {
                 let _ = self.wish_for(Wish::Solve, Awaited::Solved);
                 self.telling.say("plain-solving")
@@ -104,7 +115,7 @@ impl<F: Fn(Wish)> Talk<F> {
             Command::Reset(step) => self.reset(step.as_deref()),
             Command::World => self.wish_for(Wish::World, Awaited::World),
             Command::Steps => self.telling.steps(&self.session),
-            Command::Again => self.telling.step(&self.session),
+            Command::Again => self.telling.step(&self.session, self.told),
             Command::Lessons => self.lessons(),
             Command::Lesson(name, step) => self.lesson(&name, step.as_deref()),
             Command::Terminal(name) => self.terminal(name),
@@ -139,7 +150,10 @@ impl<F: Fn(Wish)> Talk<F> {
 
     fn next(&mut self) -> String {
         if !self.session.finished {
-            return self.wish_for(Wish::Next { skip: false }, Awaited::Step);
+            let mut rest = if self.is_done() { self.rest() } else { String::new() };
+            // The next step begins with an empty line of its own.
+            rest.truncate(rest.strip_suffix("\n\n").map_or(rest.len(), |text| text.len() + 1));
+            return rest + &self.wish_for(Wish::Next { skip: false }, Awaited::Step);
         }
         match self.options.next.clone() {
             Some(next) => self.lesson(&next, None),
@@ -227,7 +241,7 @@ impl<F: Fn(Wish)> Talk<F> {
     /// What the learner says to what they were asked; an empty answer is the careful one.
     pub fn answer(&mut self, answer: &str) -> String {
         let answer = answer.trim();
-        let told = match self.asked.take() {
+        let mut told = match self.asked.take() {
             None => String::new(),
             Some(Asked::Word) if answer.is_empty() => String::new(),
             Some(Asked::Word) => match Command::parse(answer) {
@@ -239,29 +253,9 @@ impl<F: Fn(Wish)> Talk<F> {
             Some(Asked::Skip | Asked::Reset(_)) => self.telling.say("plain-stays"),
             Some(Asked::Guess(check)) => self.guess(check, answer),
         };
+        told.push_str(&self.more());
         self.keep();
         told
-    }
-
-    fn guess(&mut self, check: CheckId, answer: &str) -> String {
-        if answer.is_empty() {
-            return String::new();
-        }
-        let answers = self.session.question().map_or(0, |question| question.answers.len());
-        let picked = answer.parse::<usize>().ok().and_then(|n| n.checked_sub(1)).filter(|n| *n < answers);
-        let Some(picked) = picked else {
-            self.asked = Some(Asked::Guess(check));
-            return self.telling.tell("plain-guess-range", &[("count", answers.into())]);
-        };
-        self.session.predict(&check, picked);
-        let told = self.telling.say("plain-guess-kept");
-        format!("{told}{}", self.ask_guess())
-    }
-
-    fn ask_guess(&mut self) -> String {
-        let Some(question) = self.session.question() else { return String::new() };
-        self.asked = Some(Asked::Guess(question.check.clone()));
-        self.telling.question(&self.session, question)
     }
 
     /// Whether it could be an answer to what was asked, rather than something else.
@@ -324,6 +318,10 @@ impl<F: Fn(Wish)> Talk<F> {
                     Some(_) if self.awaited == Some(Awaited::Solved) && *verdict != Verdict::Pass && self.is_done() => {
                         String::new()
                     }
+                    // What the learner did not look at is not asked for any more.
+                    Some(check) if *asked && *verdict != Verdict::Pass && check.is_hearsay() && self.is_done() => {
+                        String::new()
+                    }
                     Some(check) if *asked => self.telling.asked(check, &state),
                     Some(check) if *verdict == Verdict::Pass && before.verdict != Some(Verdict::Pass) => {
                         self.telling.passed(check)
@@ -368,7 +366,10 @@ impl<F: Fn(Wish)> Talk<F> {
                 self.awaited = self.awaited.filter(|awaited| *awaited == Awaited::Left);
                 self.telling.tell("plain-lab-lost", &[("why", why.clone().into())])
             }
-            News::Began { terminal, command, by: By::Guide } if *terminal != self.current => {
+            // From a pipe, all terminals are seen.
+            News::Began { terminal, command, by: By::Guide }
+                if *terminal != self.current && self.options.seat == Seat::Terminal =>
+            {
                 self.telling.plain(&format!("{terminal}$ {command}"))
             }
             News::Ready { .. } => {
@@ -379,8 +380,15 @@ impl<F: Fn(Wish)> Talk<F> {
             _ => String::new(),
         };
         told.push_str(&self.notes());
+        told.push_str(&self.more());
         self.keep();
         told
+    }
+
+    /// The command that runs in the learner's terminal.
+    pub fn running(&self) -> Option<String> {
+        let terminal = self.session.terminals.iter().find(|terminal| terminal.name == self.current)?;
+        terminal.running.clone()
     }
 
     pub fn is_done(&self) -> bool {
@@ -393,9 +401,12 @@ impl<F: Fn(Wish)> Talk<F> {
         let mut told = String::new();
         if !std::mem::replace(&mut self.introduced, true) {
             told.push_str(&self.telling.introduction(&self.session));
+            if self.comes_back {
+                told.push_str(&self.telling.say("plain-comes-back"));
+            }
         }
-        told.push_str(&self.telling.step(&self.session));
-        told.push_str(&self.ask_guess());
+        self.told = self.may_be_told();
+        told.push_str(&self.telling.step(&self.session, self.told));
         told
     }
 

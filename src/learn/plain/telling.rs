@@ -56,7 +56,7 @@ impl Telling {
         let lesson = &session.lesson;
         let summary = prose::of_markdown(&lesson.summary, &session.words);
         format!(
-            "\n{}{}\n{}{}\n",
+            "\n{}{}\n{}{}",
             self.heading(&lesson.title),
             self.prose(&summary),
             self.say("plain-throw-away"),
@@ -64,23 +64,51 @@ impl Telling {
         )
     }
 
-    pub fn step(&self, session: &Session) -> String {
+    /// A step, and of its text so many blocks.
+    pub fn step(&self, session: &Session, told: usize) -> String {
         let step = session.step();
         let work: Vec<&Step> = session.lesson.steps.iter().filter(|step| step.is_work()).collect();
         let number = work.iter().position(|other| other.id == step.id).map_or(0, |n| n + 1);
         let title = harmless(&step.title);
         let parts = [("number", number.into()), ("count", work.len().into()), ("title", title.into())];
         let mut text = format!("\n{}\n", self.heading(&self.messages.tell("plain-step", &parts)));
-        text.push_str(&self.prose(&prose::of_step(step, &session.words)));
-        let checks: Vec<&Check> = session.open_checks().map(|(check, _)| check).collect();
+        let blocks = &step.blocks[..told.min(step.blocks.len())];
+        text.push_str(&self.prose(&prose::of_blocks(blocks, &session.words)));
+        if blocks.len() < step.blocks.len() {
+            text.push_str(&format!("\n{}", self.say("plain-more-to-come")));
+        }
+        // A starting point is what is there already.
+        let checks: Vec<&Check> = session.open_checks().map(|(c, _)| c).filter(|c| c.until.is_none()).collect();
         if !checks.is_empty() {
-            text.push_str(&format!("\n{}", self.say("plain-to-be-true")));
-            for check in checks {
-                text.push_str(&self.block(2, &format!("- {}", check::waiting_for(check, &self.messages)), Tone::Plain));
-            }
+            text.push_str(&format!("\n{}{}", self.say("plain-to-be-true"), self.awaited(&checks)));
         }
         text.push('\n');
         text
+    }
+
+    /// How a step's text goes on.
+    pub fn more(&self, session: &Session, blocks: std::ops::Range<usize>) -> String {
+        let blocks = session.step().blocks.get(blocks).unwrap_or_default();
+        let text = self.prose(&prose::of_blocks(blocks, &session.words));
+        if text.is_empty() { text } else { format!("\n{text}\n") }
+    }
+
+    /// What is waited for, a line each; two that read alike are one.
+    fn awaited(&self, checks: &[&Check]) -> String {
+        let mut seen = Vec::new();
+        for check in checks {
+            let line = check::waiting_for(check, &self.messages);
+            if !seen.contains(&line) {
+                seen.push(line);
+            }
+        }
+        seen.iter().map(|line| self.item(line)).collect()
+    }
+
+    fn item(&self, text: &str) -> String {
+        let lines = wrap(&harmless(text), self.look.width.saturating_sub(4).max(10));
+        let sign = |n| if n == 0 { "- " } else { "  " };
+        lines.iter().enumerate().map(|(n, line)| format!("  {}{line}\n", sign(n))).collect()
     }
 
     pub fn question(&self, session: &Session, question: &Question) -> String {
@@ -141,20 +169,17 @@ impl Telling {
         }
         if let Some(cause) = &state.cause {
             text.push_str(&self.labelled("plain-why", &check::why(cause, &self.messages), Tone::Plain));
-            text.push_str(&self.labelled("plain-fix", &cause.fix, Tone::Typed));
+            text.push_str(&self.labelled("plain-fix", &check::fix(cause, &self.messages), Tone::Typed));
             if !cause.read.is_empty() {
-                text.push_str(&self.labelled("plain-read", &cause.read, Tone::Plain));
+                text.push_str(&self.labelled("plain-read", &check::read(cause, &self.messages), Tone::Plain));
             }
         }
         text
     }
 
     fn view(&self, view: &View) -> String {
-        let parts = [
-            ("from", view.from.clone().into()),
-            ("observed", view.observed.clone().into()),
-            ("expected", view.expected.clone().into()),
-        ];
+        let View { from, observed, expected, .. } = check::seen(view, &self.messages);
+        let parts = [("from", from.into()), ("observed", observed.into()), ("expected", expected.into())];
         self.block(2, &self.messages.tell("plain-view", &parts), Tone::Plain)
     }
 
@@ -182,11 +207,7 @@ impl Telling {
     }
 
     fn pending(&self, open: &[&Check]) -> String {
-        let mut text = self.say("plain-waiting-for");
-        for check in open {
-            text.push_str(&self.block(2, &format!("- {}", check::waiting_for(check, &self.messages)), Tone::Plain));
-        }
-        text
+        format!("{}{}", self.say("plain-waiting-for"), self.awaited(open))
     }
 
     pub fn step_done(&self, session: &Session, how: How) -> String {
@@ -309,6 +330,10 @@ impl Telling {
         let title = harmless(&session.lesson.title);
         let mut text =
             format!("\n{}", self.heading(&self.messages.tell("plain-lesson-done", &[("title", title.into())])));
+        if let Some(last) = session.lesson.steps.last().filter(|step| !step.is_work()) {
+            text.push_str(&format!("\n{}", self.heading(&harmless(&last.title))));
+            text.push_str(&format!("{}\n", self.prose(&prose::of_step(last, &session.words))));
+        }
         let counts =
             [("alone", summary.alone.into()), ("help", summary.with_help.into()), ("skipped", summary.skipped.into())];
         text.push_str(&self.tell("plain-sum-steps", &counts));
@@ -319,6 +344,7 @@ impl Telling {
             let parts = [("right", summary.predicted_right.into()), ("count", summary.predicted.into())];
             text.push_str(&self.tell("plain-sum-predicted", &parts));
         }
+        text.push_str(&self.tell("plain-sum-report", &[("lesson", session.lesson.id.as_str().into())]));
         match next {
             Some(next) => text.push_str(&self.tell("plain-next-lesson", &[("lesson", next.into())])),
             None => text.push_str(&self.say("plain-no-next-lesson")),

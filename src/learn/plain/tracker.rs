@@ -3,18 +3,24 @@
 //! Someone who types fast, or pastes, is ahead of what the shell shows. Whoever recalls or completes a line is not: then
 //! what the shell shows is the line.
 
+/// No word of ours is longer; what is longer is none.
+const LONGEST: usize = 40;
+
 #[derive(Debug, Default)]
 pub struct Tracker {
     /// None: keys alone do not tell.
     typed: Option<Vec<u8>>,
     /// Something was typed before the prompt that it is for.
     ahead: bool,
+    /// What a program was given since its last line.
+    astray: Vec<u8>,
 }
 
 impl Tracker {
     pub fn key(&mut self, byte: u8, at_prompt: bool) {
         if !at_prompt {
             self.ahead = true;
+            self.give(byte);
             return;
         }
         let Some(typed) = &mut self.typed else { return };
@@ -31,7 +37,22 @@ impl Tracker {
         (self.typed, self.ahead) = (None, false);
     }
 
+    fn give(&mut self, byte: u8) {
+        match byte {
+            b'\r' | b'\n' => self.astray.clear(),
+            0x7f | 0x08 => _ = self.astray.pop(),
+            _ if self.astray.len() < LONGEST => self.astray.push(byte),
+            _ => {}
+        }
+    }
+
+    /// The line that a program is about to get.
+    pub fn stray(&self) -> Option<String> {
+        String::from_utf8(self.astray.clone()).ok()
+    }
+
     pub fn prompted(&mut self) {
+        self.astray.clear();
         self.typed = if std::mem::take(&mut self.ahead) { None } else { Some(Vec::new()) };
     }
 

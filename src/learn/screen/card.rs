@@ -102,11 +102,9 @@ pub fn seen(model: &Model) -> Option<Card> {
         let that = if check.hidden { model.messages.say("learn-hidden-check") } else { check.that.clone() };
         text.push(Paragraph::of(Tone::Strong, that));
         for view in state.views.iter().filter(|_| !check.hidden) {
-            let parts = [
-                ("from", view.from.as_str().into()),
-                ("expected", view.expected.as_str().into()),
-                ("observed", view.observed.as_str().into()),
-            ];
+            let told = check::seen(view, &model.messages);
+            let parts =
+                [("from", told.from.into()), ("expected", told.expected.into()), ("observed", told.observed.into())];
             let id = if view.verdict == Verdict::Pass { "learn-view-fine" } else { "learn-view" };
             text.push(hanging("  ", Tone::Plain, &model.messages.tell(id, &parts)));
         }
@@ -114,11 +112,11 @@ pub fn seen(model: &Model) -> Option<Card> {
             let why = model.messages.tell("learn-why", &[("words", check::why(cause, &model.messages).into())]);
             text.push(hanging("  ", Tone::Plain, &why));
             if !cause.fix.is_empty() {
-                let fix = model.messages.tell("learn-fix", &[("fix", cause.fix.as_str().into())]);
+                let fix = model.messages.tell("learn-fix", &[("fix", check::fix(cause, &model.messages).into())]);
                 text.push(hanging("  ", Tone::Plain, &fix));
             }
             if !cause.read.is_empty() {
-                let read = model.messages.tell("learn-read", &[("page", cause.read.as_str().into())]);
+                let read = model.messages.tell("learn-read", &[("page", check::read(cause, &model.messages).into())]);
                 text.push(hanging("  ", Tone::Faint, &read));
             }
         }

@@ -6,7 +6,7 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::words::Standing;
 use crate::check::Verdict;
-use crate::learn::prose::{Line, Tone};
+use crate::learn::prose::{Line, Tone, width};
 use crate::report::{Colour, Marks};
 
 pub fn style(tone: Tone) -> Style {
@@ -66,6 +66,14 @@ pub fn clear(buffer: &mut Buffer, area: Rect) {
     for position in area.positions() {
         buffer[position].reset();
     }
+    // Half of a wide character is none: a terminal would show it whole, over what comes to stand here.
+    let first = buffer.area.x;
+    for row in area.rows().filter(|row| row.x > first) {
+        let before = &mut buffer[(row.x - 1, row.y)];
+        if width(before.symbol()) > 1 {
+            before.set_symbol(" ");
+        }
+    }
 }
 
 /// Takes what a terminal without colours, or without our signs, does not show.
@@ -95,5 +103,21 @@ fn ascii(symbol: &str) -> &'static str {
         "‘" | "’" => "'",
         "“" | "”" => "\"",
         _ => "?",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_half_of_a_wide_character_is_left_beside_what_is_cleared() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));
+        let all = buffer.area;
+        put(&mut buffer, all, 0, 0, "가나다라", Style::new());
+        clear(&mut buffer, Rect::new(3, 0, 2, 1));
+        let symbols: Vec<&str> = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        assert_eq!(symbols.concat().replace(' ', ""), "가라");
+        assert_eq!([symbols[0], symbols[2], symbols[6]], ["가", " ", "라"]);
     }
 }

@@ -1,7 +1,7 @@
 //! A check in the human report: the claim, what each viewpoint sees, why, and the way on.
 
 use super::{DETAIL, views};
-use crate::check::{Verdict, View, why};
+use crate::check::{self, Verdict, View};
 use crate::messages::Messages;
 use crate::report::layout::{harmless, time};
 use crate::report::lines::{block, labelled, row};
@@ -19,20 +19,30 @@ pub(super) fn render(look: &Look, messages: &Messages, file: &str, end: &CheckEn
         out.push_str(&block(look, DETAIL, &messages.say("run-did-not-hold"), Tone::Faint));
     }
     if let Some(because) = &end.because {
-        out.push_str(&block(look, DETAIL, &harmless(because), Tone::Faint));
+        out.push_str(&block(look, DETAIL, &harmless(&check::because(because, messages)), Tone::Faint));
     }
-    let views: Vec<View> = end.views.iter().map(harmless_view).collect();
+    let views: Vec<View> = end.views.iter().map(|view| harmless_view(&check::seen(view, messages))).collect();
     out.push_str(&views::render(look, messages, &views));
     if let Some(cause) = &end.cause {
         out.push_str(&labelled(
             look,
             DETAIL,
             &messages.say("run-why"),
-            (&harmless(&why(cause, messages)), Tone::Plain),
+            (&harmless(&check::why(cause, messages)), Tone::Plain),
         ));
-        out.push_str(&labelled(look, DETAIL, &messages.say("run-fix"), (&harmless(&cause.fix), Tone::Typed)));
+        out.push_str(&labelled(
+            look,
+            DETAIL,
+            &messages.say("run-fix"),
+            (&harmless(&check::fix(cause, messages)), Tone::Typed),
+        ));
         if !cause.read.is_empty() {
-            out.push_str(&labelled(look, DETAIL, &messages.say("run-read"), (&harmless(&cause.read), Tone::Faint)));
+            out.push_str(&labelled(
+                look,
+                DETAIL,
+                &messages.say("run-read"),
+                (&harmless(&check::read(cause, messages)), Tone::Faint),
+            ));
         }
     }
     out

@@ -25,7 +25,7 @@ use tokio::sync::mpsc::UnboundedReceiver;
 use self::doing::Guide;
 use self::wishes::Wishes;
 use super::event::Residue;
-use super::lesson::Fault;
+use super::in_lab::Fault;
 use crate::lesson::{Lesson, StepId, choose, fill_checks};
 
 pub use self::news::{By, Closed, Ended, How, News, Refusal, Remark};

@@ -10,8 +10,8 @@ use crate::lesson::{Check, Claim, Input, Lesson, Span, StepId, Words, output_mat
 use crate::prove::{By, Change, ECHOES, Seen, Variant};
 use crate::run::event::Residue;
 use crate::run::hands::Hands;
+use crate::run::in_lab::{Ended, Fault, in_lab};
 use crate::run::judging::{self, Judged};
-use crate::run::lesson::{Fault, fault_of_start};
 use crate::run::machine::Machine;
 use crate::run::script::{Next, Ordering, Patience, Script};
 
@@ -30,27 +30,12 @@ pub(super) async fn attempt<M: Machine>(
     stop: impl Future<Output = ()>,
 ) -> Attempt {
     let varied = variant.apply(lesson);
-    tokio::pin!(stop);
-    let started = tokio::select! {
-        biased;
-        () = &mut stop => Err(Fault::Interrupted),
-        machine = M::start(&lesson.settings.lab, Pace::Hurried) => match machine {
-            Ok(machine) => Ok(machine),
-            Err(error) => Err(fault_of_start(error, &mut stop).await),
-        },
-    };
     let mut seen = Seen::default();
-    let machine = match started {
-        Ok(machine) => machine,
-        Err(fault) => return Attempt { seen, residue: Vec::new(), fault: Some(fault) },
-    };
-    let mut hands = Hands::new(machine, words.clone());
-    let fault = tokio::select! {
-        biased;
-        () = &mut stop => Some(Fault::Interrupted),
-        played = play(variant, &varied, &mut hands, &mut seen) => played.err().map(Fault::from),
-    };
-    Attempt { seen, residue: hands.machine.end().await, fault }
+    let Ended { fault, residue } = in_lab(lesson, words, Pace::Hurried, stop, async |hands: &mut Hands<M>| {
+        play(variant, &varied, hands, &mut seen).await
+    })
+    .await;
+    Attempt { seen, residue, fault }
 }
 
 /// What goes before the varied step is there to get to it; what a mistake does to later steps is nobody's claim.

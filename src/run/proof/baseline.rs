@@ -9,8 +9,8 @@ use crate::lesson::{Check, CheckId, Lesson, Words};
 use crate::prove::{ECHOES, Standing, Timings};
 use crate::run::event::{Mistyped, Phase, Residue};
 use crate::run::hands::Hands;
+use crate::run::in_lab::{Ended, Fault, in_lab};
 use crate::run::judging;
-use crate::run::lesson::{Fault, fault_of_start};
 use crate::run::machine::Machine;
 use crate::run::script::{Next, Patience, Script};
 
@@ -38,29 +38,10 @@ impl Baseline {
 
 /// Types a lesson as it is written.
 pub(super) async fn run<M: Machine>(lesson: &Lesson, words: &Words, stop: impl Future<Output = ()>) -> Baseline {
-    tokio::pin!(stop);
     let mut seen = Baseline::default();
-    let started = tokio::select! {
-        biased;
-        () = &mut stop => Err(Fault::Interrupted),
-        machine = M::start(&lesson.settings.lab, Pace::Hurried) => match machine {
-            Ok(machine) => Ok(machine),
-            Err(error) => Err(fault_of_start(error, &mut stop).await),
-        },
-    };
-    match started {
-        Err(fault) => seen.fault = Some(fault),
-        Ok(machine) => {
-            let mut hands = Hands::new(machine, words.clone());
-            seen.fault = tokio::select! {
-                biased;
-                () = &mut stop => Some(Fault::Interrupted),
-                played = play(lesson, &mut hands, &mut seen) => played.err().map(Fault::from),
-            };
-            seen.residue = hands.machine.end().await;
-        }
-    }
-    seen
+    let play = async |hands: &mut Hands<M>| play(lesson, hands, &mut seen).await;
+    let Ended { fault, residue } = in_lab(lesson, words, Pace::Hurried, stop, play).await;
+    Baseline { fault, residue, ..seen }
 }
 
 async fn play<M: Machine>(lesson: &Lesson, hands: &mut Hands<M>, seen: &mut Baseline) -> Result<(), LabError> {

@@ -14,7 +14,7 @@ use crate::lesson::{Input, Lesson, Typed, Words, choose, fill_checks};
 use crate::prove::{Change, Outcome, Scores, Seen, Variant, hurried, outcome, variants};
 use crate::run::event::{Events, ProofEnd, Residue, StandingEnd, Totals, VariantEnd, What};
 use crate::run::hands::key_name;
-use crate::run::lesson::Fault;
+use crate::run::in_lab::Fault;
 use crate::run::machine::Machine;
 use crate::run::tally::milliseconds;
 

@@ -14,7 +14,7 @@ use std::time::Instant;
 use tokio::sync::{Semaphore, watch};
 
 use super::event::{Events, FORMAT, Residue, Totals, What};
-use super::lesson::Fault;
+use super::in_lab::Fault;
 use super::machine::Machine;
 use super::many::stopped;
 use super::tally;

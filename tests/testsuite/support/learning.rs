@@ -67,7 +67,7 @@ pub fn piped(nslab: Nslab, lines: &str) -> Nslab {
 #[track_caller]
 pub fn at_terminal(nslab: Nslab) -> Screen {
     let mut screen = Screen::start(nslab, 50, 100);
-    screen.wait_for("When this step is done");
+    screen.wait_for("In this step nslab is");
     screen.wait_until("a prompt", |contents| contents.trim_end().ends_with("A$"));
     screen
 }

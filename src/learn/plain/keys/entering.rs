@@ -1,0 +1,128 @@
+//! Where keys go: to the shell, or, a line that is ours, to nslab; and what comes between a command and its Enter.
+
+use std::time::Instant;
+
+use super::{CLEAR_LINE, Desk, ECHO};
+use crate::learn::plain::command::{self, Command};
+use crate::learn::plain::pause::Pause;
+use crate::learn::plain::shell::Shell;
+use crate::learn::plain::talk::Asked;
+use crate::run::guide::Wish;
+
+impl<F: Fn(Wish)> Desk<F> {
+    /// Keys for the shell, up to one that is ours.
+    pub(super) fn take_keys(&mut self) {
+        while let Some(byte) = self.pending.pop_front() {
+            if byte == self.leader {
+                self.pass_on();
+                self.take_line();
+                self.talk.asked = Some(Asked::Word);
+                return;
+            }
+            if matches!(byte, b'\r' | b'\n') && self.is_at_prompt() {
+                self.pass_on();
+                match self.tracker.line() {
+                    Some(line) => self.entered(line),
+                    None => self.pause = Some(Pause::for_line(Instant::now())),
+                }
+                if self.echo.is_some() || self.asking.is_some() || self.talk.asked.is_some() || self.pause.is_some() {
+                    return;
+                }
+                continue;
+            }
+            if matches!(byte, b'\r' | b'\n') {
+                self.strays();
+            }
+            let at_prompt = self.is_at_prompt();
+            self.tracker.key(byte, at_prompt);
+            self.keys.push(byte);
+        }
+        self.pass_on();
+    }
+
+    /// Whether keys wait for what the shell shows; a line that it has shown by now is entered.
+    pub(super) fn pauses(&mut self) -> bool {
+        let Some(pause) = self.pause else { return false };
+        if Instant::now() < pause.until() {
+            return true;
+        }
+        self.pause = None;
+        if let Pause::Line { .. } = pause {
+            let line = self.shells.get(&self.talk.current).and_then(Shell::line);
+            self.entered(line.unwrap_or_default());
+        }
+        self.pause.is_some() || self.echo.is_some() || self.talk.asked.is_some()
+    }
+
+    /// Enter was pressed behind this line.
+    fn entered(&mut self, line: String) {
+        if Command::parse(&line).is_some() {
+            self.echo = Some((line, Instant::now() + ECHO));
+        } else if !self.asks_before(&line) {
+            self.enter();
+            if !self.pending.is_empty() {
+                self.pause = Some(Pause::for_prompt(Instant::now()));
+            }
+        }
+    }
+
+    /// Whether there is something to ask before this command runs. Who has typed on, or pastes, is not held up.
+    fn asks_before(&mut self, line: &str) -> bool {
+        if line.trim().is_empty() || !self.pending.is_empty() {
+            return false;
+        }
+        let Some(question) = self.talk.ask_guess() else { return false };
+        self.holds_enter = true;
+        self.take_line();
+        self.print(&question);
+        true
+    }
+
+    /// One of our words goes to a program that knows nothing of it.
+    fn strays(&mut self) {
+        let word = self.tracker.stray().filter(|word| command::is_ours_only(word));
+        let running = self.talk.running().filter(|_| !self.is_full_screen());
+        let (Some(word), Some(running)) = (word, running) else { return };
+        self.pass_on();
+        let leader = self.talk.options.leader.to_string();
+        let parts = [("word", word.into()), ("command", running.into()), ("leader", leader.into())];
+        let told = self.talk.telling.tell("plain-word-astray", &parts);
+        self.announce(&told);
+    }
+
+    /// Enter goes to the shell.
+    pub(super) fn enter(&mut self) {
+        self.keys.push(b'\r');
+        self.tracker.entered();
+        if let Some(shell) = self.shells.get_mut(&self.talk.current) {
+            shell.entered();
+        }
+        self.pass_on();
+    }
+
+    fn pass_on(&mut self) {
+        if !self.keys.is_empty() {
+            let bytes = std::mem::take(&mut self.keys);
+            self.talk.wish(Wish::Keys { terminal: self.talk.current.clone(), bytes });
+        }
+    }
+
+    /// Does as our word says, once the shell shows it.
+    pub(super) fn awaited_echo(&mut self) {
+        let Some((line, _)) = &self.echo else { return };
+        let shown = self.shells.get(&self.talk.current).and_then(Shell::line);
+        if shown.as_ref() != Some(&line.trim_end().to_owned()) {
+            return;
+        }
+        let command = Command::parse(line);
+        self.echo = None;
+        self.take_line();
+        self.talk.wish(Wish::Keys { terminal: self.talk.current.clone(), bytes: CLEAR_LINE.to_vec() });
+        self.tracker.cleared();
+        self.stirred = Instant::now();
+        if let Some(command) = command {
+            let told = self.talk.command(command);
+            self.print(&told);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What holds typed keys back for a moment: people who paste, and slow lines, bring many at once. Pure.
+
+use std::time::{Duration, Instant};
+
+/// The shell has shown what was typed when it has been silent for so long.
+const SILENCE: Duration = Duration::from_millis(30);
+/// No key waits longer for that.
+const LONGEST: Duration = Duration::from_millis(300);
+/// A command that takes longer gets the keys that follow it.
+const COMMAND: Duration = Duration::from_secs(1);
+
+#[derive(Debug, Clone, Copy)]
+pub enum Pause {
+    /// Enter was pressed, and what it is for is known when the shell has shown it.
+    Line { since: Instant, heard: Instant },
+    /// A command was entered, and more keys are there: they are for the prompt behind it, if that comes soon.
+    Prompt { since: Instant },
+}
+
+impl Pause {
+    pub fn for_line(now: Instant) -> Self {
+        Self::Line { since: now, heard: now }
+    }
+
+    pub fn for_prompt(now: Instant) -> Self {
+        Self::Prompt { since: now }
+    }
+
+    /// The terminal has printed something.
+    pub fn heard(&mut self, now: Instant) {
+        if let Self::Line { heard, .. } = self {
+            *heard = now;
+        }
+    }
+
+    pub fn until(&self) -> Instant {
+        match self {
+            Self::Line { since, heard } => (*heard + SILENCE).min(*since + LONGEST),
+            Self::Prompt { since } => *since + COMMAND,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_shown_when_the_shell_is_silent_and_nobody_waits_for_ever() {
+        let begun = Instant::now();
+        let mut pause = Pause::for_line(begun);
+        assert_eq!(pause.until(), begun + SILENCE);
+        pause.heard(begun + SILENCE);
+        assert_eq!(pause.until(), begun + SILENCE * 2);
+        pause.heard(begun + LONGEST);
+        assert_eq!(pause.until(), begun + LONGEST);
+    }
+}
