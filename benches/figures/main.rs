@@ -5,6 +5,7 @@
 //! `NSLAB_BENCH_SCRUT` where scrut is, if not on PATH. A peer that is not there is named, and its row left open.
 
 mod contest;
+mod learner;
 mod ours;
 mod peers;
 mod table;
@@ -12,6 +13,7 @@ mod table;
 use std::path::Path;
 
 use contest::{Contest, median};
+use learner::Telling;
 use ours::{Ours, PING_LESSON, TRUE_LESSON};
 use peers::Sandbox;
 use table::{Row, print};
@@ -19,6 +21,10 @@ use table::{Row, print};
 const MIB: f64 = 1024.0 * 1024.0;
 /// Memory needs no peer, and hardly varies.
 const MEMORY_RUNS: usize = 5;
+/// Of the mount and the bridge lesson alike, by number.
+const LAST_STEP: &str = "5";
+/// Between the two echoes of the ping that the bridge lesson types before its last step, in milliseconds.
+const PING_WAITS: f64 = 1000.0;
 /// Hundreds of labs each: enough to be steady.
 const PROOFS: usize = 3;
 
@@ -32,6 +38,7 @@ fn main() {
     let mut rows = ready(&ours, runs);
     let sandbox = Sandbox::prepare(folder.path(), &commands);
     rows.extend(typed(&ours, &sandbox, runs));
+    rows.extend(learnt(runs));
     rows.push(memory(&ours));
     rows.push(proof(&ours));
     let size = std::fs::metadata(ours::BINARY).map_or(0, |file| file.len()) as f64 / MIB;
@@ -90,6 +97,24 @@ fn typed(ours: &Ours, sandbox: &Sandbox, runs: usize) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// What a learner waits for, as it is seen on the terminal.
+fn learnt(runs: usize) -> Vec<Row> {
+    let telling = [
+        Telling { lesson: "mount", step: "2", command: "mount -t tmpfs tmpfs /mnt" },
+        Telling { lesson: "bridge", step: "1", command: "ip netns add ns0; ip netns add ns1" },
+    ];
+    let times = |run: &dyn Fn() -> f64| median(&(0..runs).map(|_| run()).collect::<Vec<f64>>());
+    let green = telling.iter().map(|telling| {
+        let figure = format!("Enter to green, {}: {}", telling.lesson, telling.command);
+        Row::absolute(&figure, times(&|| learner::command_to_green(telling)), "ms", 50.0)
+    });
+    let resets = [("mount", 0.0), ("bridge", PING_WAITS)].map(|(lesson, waits)| {
+        let figure = format!("reset to the start of the last step, {lesson}");
+        Row::absolute(&figure, times(&|| learner::reset(lesson, LAST_STEP)), "ms", waits + 500.0)
+    });
+    green.chain(resets).collect()
 }
 
 fn memory(ours: &Ours) -> Row {

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::check::Verdict;
+use crate::learn::rescue;
 use crate::run::event::Residue;
 use crate::run::{Fault, ProofOutcome, Rerun, RunOutcome};
 
@@ -86,10 +87,12 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// A panic is our bug, and says so; the lab ends with the process (see `lab`).
+/// A panic is our bug, and says so, on a terminal that can show it; the lab ends with the process (see `lab`). All of
+/// that in the hook: a release unwinds nothing.
 pub fn install_panic_hook() {
     let report = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
+        rescue::rescue();
         report(panic);
         let version = env!("CARGO_PKG_VERSION");
         super::complain(format_args!("\nthis is a bug in nslab {version}; please report it with the lines above\n"));

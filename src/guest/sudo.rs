@@ -35,7 +35,7 @@ pub fn main(arguments: &[String]) -> ExitCode {
         return ExitCode::FAILURE;
     }
     if OpenOptions::new().write(true).create_new(true).open(SAID).is_ok() {
-        eprintln!("sudo: you are root in this lab already; from now on this does as asked without saying so");
+        eprintln!("sudo: you are root in this lab already; from now on it says this no more");
     }
     let shell = std::env::var("SHELL").unwrap_or_else(|_| "/bin/sh".to_owned());
     let mut command = match wanted(arguments) {

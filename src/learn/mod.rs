@@ -8,6 +8,7 @@ pub mod front;
 pub mod plain;
 pub mod prose;
 pub mod record;
+pub mod rescue;
 pub mod screen;
 pub mod session;
 pub mod terminal;

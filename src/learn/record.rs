@@ -292,16 +292,9 @@ mod tests {
     fn a_full_disk_stops_the_recording_and_nothing_else() {
         let full = OpenOptions::new().write(true).open("/dev/full").expect("a device");
         let (path, started) = (PathBuf::from("/dev/full"), Instant::now());
-        let recording = Recording {
-            path,
-            file: full,
-            length: 0,
-            started,
-            told: Duration::ZERO,
-            line_ends: LineEnds::AsSent,
-            last: 0,
-            pending: Vec::new(),
-        };
+        let (line_ends, told) = (LineEnds::AsSent, Duration::ZERO);
+        let recording =
+            Recording { path, file: full, length: 0, started, told, line_ends, last: 0, pending: Vec::new() };
         let mut output = Output::new(io::sink(), Some(recording));
         output.write_all(b"x").expect("the terminal is fine");
         output.flush().expect("the terminal is fine");

@@ -6,6 +6,7 @@ use std::os::fd::AsFd;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use super::rescue;
 use crate::sys::poll::{self, Interest};
 
 /// While this lives, keys come one by one, and unchanged (termios(3)).
@@ -13,6 +14,7 @@ pub struct Raw(());
 
 impl Raw {
     pub fn enter() -> io::Result<Self> {
+        rescue::remember(rescue::Shown::Lines);
         crossterm::terminal::enable_raw_mode()?;
         Ok(Self(()))
     }
@@ -28,6 +30,7 @@ impl Raw {
 impl Drop for Raw {
     fn drop(&mut self) {
         let _ = crossterm::terminal::disable_raw_mode(); // the terminal may be gone
+        rescue::forget();
     }
 }
 

@@ -27,7 +27,7 @@ learn-no-terminal = the full screen needs a terminal, and standard input or outp
 learn-too-small =
     This window is **too small**. nslab needs { $columns } columns and { $rows } rows; it has { $now-columns } and { $now-rows }. Enlarge it and go on; nothing is lost.
 
-    Or leave with Ctrl-G q, and start `nslab learn --plain`, which works in any window.
+    Or leave with { $leader } q, and start `nslab learn --plain`, which works in any window.
 
 ## Keys
 
@@ -64,7 +64,7 @@ learn-menu-title = { $leader } …
 learn-menu-keys = { $leader } again: send it to the shell · Esc: nothing
 learn-unknown-key = no such key; the leader key and ? list them all
 learn-not-now = “{ $what }” has nothing to do right now
-learn-any-key = any key: begin
+learn-keys-welcome = Enter: begin
 learn-keys-scroll = arrows, PgUp, PgDn: read on · Esc: back
 learn-keys-ask = y or Enter: yes · n or Esc: no
 learn-keys-question = arrows or a number, Enter: answer · Esc: don't guess
@@ -84,7 +84,7 @@ learn-help-title = Help
 learn-help-keys = All keys go to the shell, but for **{ $leader }** and the one key that you type after it. Letters work with a Hangul layout, too.
 learn-help-numbers = type into the terminal of that number
 learn-help-twice = send { $leader } itself to the shell
-learn-help-mouse = **Copy**: drag with the mouse over a terminal; what you mark is copied when you let go. With Shift held, your own terminal's way of marking and pasting works as ever. A click turns to a terminal.
+learn-help-mouse = **Copy**: drag with the mouse over a terminal or the text; what you mark is copied when you let go. With Shift held, your own terminal's way of marking and pasting works as ever. A click turns to a terminal.
 learn-help-scroll = **Scroll**: the mouse wheel, or Shift-PgUp and Shift-PgDn in the terminal; PgUp and PgDn in the step's text while there is more of it.
 learn-help-signs = **Signs** beside a check: ✓ holds · … awaited · ✗ does not hold, and you asked why · ! held, and no longer does · ? could not be seen · “·” its turn comes later.
 
@@ -140,7 +140,7 @@ learn-predicted-wrong = Not what you expected
 
 learn-question-title = Before it runs: what do you expect?
 learn-skip-title = Go on without having done this step?
-learn-skip-text = These checks do not hold yet. The step is recorded as skipped, and its commands are typed for you:
+learn-skip-text = The step is recorded as skipped; a new lab is made, and all that belongs before the next step is typed for you. These checks do not hold yet:
 learn-solve-title = Have the solution typed?
 learn-solve-text = nslab types what is missing of these commands, and the step is recorded as done with help:
 learn-reset-title = Begin anew?

@@ -21,7 +21,7 @@ learn-no-terminal = 전체 화면으로 보려면 터미널이 있어야 하는�
 learn-too-small =
     창이 **너무 작습니다.** 가로 { $columns }칸, 세로 { $rows }줄이 필요한데 지금은 { $now-columns }칸, { $now-rows }줄입니다. 창을 키우면 그대로 이어집니다. 잃는 것은 없습니다.
 
-    아니면 Ctrl-G q로 나가서, 어떤 창에서도 되는 `nslab learn --plain` 명령을 쓰세요.
+    아니면 { $leader } q로 나가서, 어떤 창에서도 되는 `nslab learn --plain` 명령을 쓰세요.
 
 ## 키
 
@@ -58,7 +58,7 @@ learn-menu-title = { $leader } 다음 키
 learn-menu-keys = { $leader } 한 번 더: 셸로 보내기 · Esc: 취소
 learn-unknown-key = 그런 키는 없습니다. 앞 키 다음에 ?를 누르면 모두 볼 수 있습니다
 learn-not-now = 지금은 할 일이 없는 키입니다: { $what }
-learn-any-key = 아무 키: 시작
+learn-keys-welcome = Enter: 시작
 learn-keys-scroll = 화살표, PgUp, PgDn: 더 읽기 · Esc: 돌아가기
 learn-keys-ask = y 또는 Enter: 예 · n 또는 Esc: 아니요
 learn-keys-question = 화살표나 번호, Enter: 답하기 · Esc: 넘어가기
@@ -78,7 +78,7 @@ learn-help-title = 도움말
 learn-help-keys = **{ $leader }** 키와 그다음에 누르는 키 하나만 빼고 모든 키는 셸로 갑니다. 한글 자판(두벌식) 상태에서도 같은 자리의 키가 됩니다.
 learn-help-numbers = 그 번호의 터미널로 옮깁니다
 learn-help-twice = { $leader } 키 자체를 셸로 보냅니다
-learn-help-mouse = **복사**: 터미널 위에서 마우스로 끌어 표시하고 놓으면 복사됩니다. Shift를 누른 채로는 여러분 터미널의 원래 방식대로 표시하고 붙여 넣을 수 있습니다. 누르면 그 터미널로 옮깁니다.
+learn-help-mouse = **복사**: 터미널이나 글 위에서 마우스로 끌어 표시하고 놓으면 복사됩니다. Shift를 누른 채로는 여러분 터미널의 원래 방식대로 표시하고 붙여 넣을 수 있습니다. 누르면 그 터미널로 옮깁니다.
 learn-help-scroll = **스크롤**: 마우스 휠, 또는 터미널에서 Shift-PgUp과 Shift-PgDn. 이 단계의 글이 더 있을 때는 PgUp과 PgDn.
 learn-help-signs = 검사 옆의 **표시**: ✓ 그러함 · … 기다리는 중 · ✗ 그렇지 않음 (까닭을 물었을 때) · ! 그랬다가 이제는 아님 · ? 볼 수 없었음 · “·” 차례가 아직 오지 않음.
 
@@ -131,7 +131,7 @@ learn-predicted-wrong = 예상과 다릅니다
 
 learn-question-title = 실행하기 전에: 어떻게 될까요?
 learn-skip-title = 이 단계를 끝내지 않고 넘어갈까요?
-learn-skip-text = 이 단계는 건너뛴 것으로 남고, 명령은 대신 입력됩니다. 아직 통과하지 않은 검사:
+learn-skip-text = 이 단계는 건너뛴 것으로 남습니다. 새 실습 환경을 만들고, 다음 단계 앞에 필요한 명령은 대신 입력합니다. 아직 통과하지 않은 검사:
 learn-solve-title = 풀이를 대신 입력할까요?
 learn-solve-text = 이 명령들 가운데 빠진 것을 nslab이 입력하고, 이 단계는 도움을 받아 끝낸 것으로 남습니다:
 learn-reset-title = 처음부터 할까요?

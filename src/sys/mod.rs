@@ -20,6 +20,7 @@ pub mod pty;
 pub mod seccomp;
 pub mod setns;
 pub mod socket;
+pub mod tty;
 pub mod waiting;
 
 use std::io;

@@ -155,12 +155,44 @@ fn the_runner_shows_nothing_and_front_ends_run_nothing() {
 }
 
 #[test]
+fn a_session_is_shown_without_running_or_judging() {
+    // Of the runner, front ends know the guide's wishes and news; of checks, what there is to say of them.
+    let below = ["crate::lab", "crate::observe::", "crate::check::judge", "run::judging", "run::hands", "crate::prove"];
+    never_in(&["learn"], &below);
+    never_in(&["learn"], &["crate::cli", "crate::doctor", "std::env", "clap"]);
+    // No front end knows another.
+    never_in(&["learn/screen"], &["learn::plain", "learn::attach", "super::plain", "super::attach"]);
+    never_in(&["learn/plain"], &["learn::screen", "learn::attach", "super::screen", "super::attach"]);
+    never_in(&["learn/attach"], &["learn::screen", "learn::plain", "super::screen", "super::plain"]);
+}
+
+#[test]
+fn what_a_session_comes_to_and_how_it_looks_is_pure() {
+    let outside =
+        ["std::fs", "std::io", "std::thread", "std::process", "Instant::now", "tokio::", "crate::sys", "mpsc"];
+    never_in(&["learn/session.rs", "learn/prose.rs", "learn/prose"], &outside);
+    never_in(&["learn/session.rs", "learn/prose.rs", "learn/prose"], &["crossterm", "ratatui", "crate::messages"]);
+    // On the full screen, only the loop, its sources of events and its place at the terminal touch anything.
+    let screen = sources().into_iter().map(|source| source.path).filter(|path| path.starts_with("learn/screen/"));
+    let touches = ["mod.rs", "input.rs", "seat.rs", "tests.rs"];
+    let pure: Vec<String> = screen.filter(|path| !touches.iter().any(|name| path.ends_with(name))).collect();
+    let pure: Vec<&str> = pure.iter().map(String::as_str).collect();
+    never_in(&pure, &outside);
+    never_in(&pure, &["crossterm::terminal", "crossterm::execute"]);
+}
+
+#[test]
+fn a_grid_knows_terminals_and_nothing_else() {
+    never_in(&["grid.rs"], &["crate::", "std::fs", "std::io", "std::env", "std::thread", "Instant", "ratatui"]);
+}
+
+#[test]
 fn submissions_are_text_and_no_more() {
     never_in(
         &["submission"],
         &["std::fs", "std::env", "std::process", "Instant", "Utc::now", "crate::lab", "crate::sys"],
     );
-    never_in(&["submission"], &["crate::cli", "crate::report", "Verdict", "crate::observe"]);
+    never_in(&["submission"], &["crate::cli", "crate::report", "Verdict", "crate::observe", "crate::learn"]);
 }
 
 #[test]

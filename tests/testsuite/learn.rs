@@ -206,6 +206,68 @@ fn keys_are_the_shells() {
 }
 
 #[test]
+fn what_is_typed_while_a_lab_is_made_runs_in_it() {
+    let home = Home::new();
+    let mut screen = Screen::start(home.learn(), ROWS, COLUMNS);
+    // Before there is anything to be seen: the first Enter is the welcome's, and the line waits for its own.
+    screen.keys("echo $((40 + 1))\r");
+    screen.wait_until("the line", |contents| at_prompt(contents) && contents.contains("A$ echo $((40 + 1))"));
+    assert!(!screen.contents().contains("\n41"), "nothing ran by surprise:\n{}", screen.contents());
+    screen.keys("\r");
+    screen.wait_for("\n41");
+    screen.keys("\x07r");
+    screen.wait_for("Begin anew?");
+    screen.keys("y\x1b[200~echo $((40 + 2))\r\x1b[201~echo $((40 + 3))\r");
+    screen.wait_for("\n42");
+    screen.wait_for("\n43");
+    assert!(!screen.contents().contains("\n41"), "it is another lab:\n{}", screen.contents());
+    leaves(screen);
+    // Who comes back is not welcomed, and types at once.
+    let mut screen = Screen::start(home.learn(), ROWS, COLUMNS);
+    screen.keys("echo $((40 + 4))\r");
+    screen.wait_for("\n44");
+    leaves(screen);
+}
+
+#[test]
+fn what_is_typed_while_a_solution_is_typed_runs_after_it() {
+    let home = Home::new();
+    let mut screen = begun(home.learn());
+    screen.keys("\x07s");
+    screen.wait_for("Have the solution typed?");
+    screen.keys("yreadlink /proc/self/ns/mnt > /tmp/own; echo $((50 + 1))\r");
+    screen.wait_for("\n51");
+    let contents = screen.contents();
+    assert!(contents.contains("A (mnt)$ readlink"), "{contents}");
+    leaves(screen);
+    assert_eq!(home.how("a-namespace"), "with-help");
+}
+
+#[test]
+fn a_skipped_step_leaves_what_the_next_stands_on() {
+    let home = Home::new();
+    let mut screen = begun(home.learn());
+    screen.keys("\x07n");
+    screen.wait_for("Go on without having done this step?");
+    screen.keys("y");
+    screen.wait_for("step 2/2");
+    screen.wait_until("a prompt in the namespace", |contents| {
+        at_prompt(contents) && contents.lines().any(|line| line.trim_end() == "A (mnt)$")
+    });
+    leaves(screen);
+}
+
+#[test]
+fn a_window_that_is_too_small_can_be_left() {
+    let home = Home::new();
+    let mut screen = begun(home.learn());
+    screen.resize(24, 50);
+    screen.wait_for("too small");
+    screen.keys("\x07q");
+    assert_eq!(screen.finish(), 0);
+}
+
+#[test]
 fn two_sessions_at_once_lose_nothing() {
     let home = Home::new();
     // Who has been here before is not welcomed again.

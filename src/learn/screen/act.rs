@@ -2,15 +2,17 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use super::ahead::Typed;
 use super::keys;
 use super::layout::{Kind, Zoom};
 use super::leader::{ACTIONS, Action, Second, is_leader, second};
 use super::model::{Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
-use super::{card, overlay};
+use super::{about, card, overlay};
 use crate::check::Verdict;
+use crate::learn::front::End;
 use crate::learn::session::TerminalState;
-use crate::lesson::{StepId, TerminalName};
+use crate::lesson::{Question, StepId, TerminalName};
 use crate::run::guide::Wish;
 
 /// More would not fit the line of tabs.
@@ -34,10 +36,32 @@ impl Model {
             return;
         }
         if self.overlay.is_some() {
-            return self.answer(key);
+            self.answer(key);
+        } else if self.takes_keys() && self.ahead.is_empty() {
+            self.press(key);
+        } else if self.may_take_keys() {
+            self.ahead.keep(Typed::Key(*key));
         }
-        if self.takes_keys() && !self.scrolls(key) {
+    }
+
+    fn press(&mut self, key: &KeyEvent) {
+        if !self.scrolls(key) {
             self.type_key(key);
+        }
+    }
+
+    /// What was typed ahead has its turn, as far as no question stops it.
+    pub(super) fn type_ahead(&mut self) {
+        while self.takes_keys()
+            && self.overlay.is_none()
+            && !self.pending
+            && self.pane().is_some_and(|pane| self.state_of(pane) == TerminalState::Open)
+        {
+            match self.ahead.next() {
+                Some(Typed::Key(key)) => self.press(&key),
+                Some(Typed::Paste(text)) => self.type_paste(&text),
+                None => return,
+            }
         }
     }
 
@@ -58,6 +82,11 @@ impl Model {
     /// Whether there is a lab that keys can go to.
     pub fn takes_keys(&self) -> bool {
         self.stage == Stage::Working && self.session.replaying.is_none() && self.session.lost.is_none()
+    }
+
+    /// Whether there will be one.
+    fn may_take_keys(&self) -> bool {
+        !matches!(self.stage, Stage::Leaving(_)) && self.session.lost.is_none()
     }
 
     /// Whether this would do something now.
@@ -130,6 +159,8 @@ impl Model {
             Action::Lessons => self.overlay = Some(overlay::lessons(self)),
             Action::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
             Action::Quit if matches!(self.stage, Stage::Leaving(_)) => self.end(),
+            // There is no room to ask.
+            Action::Quit if self.layout.is_none() => self.leave(End::Left),
             Action::Quit => self.overlay = Some(Overlay::Ask(Ask::Quit)),
         }
     }
@@ -161,7 +192,7 @@ impl Model {
     pub(super) fn go_to(&mut self, step: StepId) {
         let ask = self.reset_to(step.clone());
         match ask {
-            Ask::Reset { ref lost, .. } if lost.is_empty() => self.wish(Wish::Reset { step }),
+            Ask::Reset { ref lost, .. } if lost.is_empty() => self.rebuild(step),
             ask => self.overlay = Some(Overlay::Ask(ask)),
         }
     }
@@ -253,37 +284,57 @@ impl Model {
             };
         }
         let bytes = keys::key(key, &pane.modes());
-        if key.code == KeyCode::Enter && pane.line_begun && self.asks_before(&bytes) {
+        let line = pane.line();
+        if is_enter(key) && pane.line_begun && self.asks_before(&line, &bytes) {
             return;
         }
-        if key.code == KeyCode::Enter && self.card.as_ref().is_some_and(|card| card.passes()) {
+        if is_enter(key) && self.card.as_ref().is_some_and(|card| card.passes()) {
             self.card = None;
         }
         self.send(bytes);
     }
 
     pub(super) fn paste(&mut self, text: &str) {
-        let ready = self.takes_keys() && self.overlay.is_none() && !self.pending;
-        let Some(pane) = self.pane().filter(|pane| ready && self.state_of(pane) == TerminalState::Open) else { return };
+        if self.overlay.is_some() || self.pending || self.layout.is_none() {
+            return;
+        }
+        if self.takes_keys() && self.ahead.is_empty() {
+            self.type_paste(text);
+        } else if self.may_take_keys() {
+            self.ahead.keep(Typed::Paste(text.to_owned()));
+        }
+    }
+
+    fn type_paste(&mut self, text: &str) {
+        let Some(pane) = self.pane().filter(|pane| self.state_of(pane) == TerminalState::Open) else { return };
         let bytes = keys::paste(text, &pane.modes());
-        if !text.contains(['\n', '\r']) || !self.asks_before(&bytes) {
+        if !text.contains(['\n', '\r']) || !self.asks_before(text, &bytes) {
             self.send(bytes);
         }
     }
 
     /// Asks what the step asks before a command runs; the key that would run it is sent when the question is answered.
     /// Not at the first key of the command: who types on without looking would lose the rest of it.
-    fn asks_before(&mut self, bytes: &[u8]) -> bool {
+    /// And not before any other command: who looks around first, or types in another terminal, is not quizzed on that.
+    fn asks_before(&mut self, line: &str, bytes: &[u8]) -> bool {
         let runs = |name: &TerminalName| {
             self.session.terminals.iter().any(|terminal| terminal.name == *name && terminal.running.is_some())
         };
         if self.pane().is_none_or(|pane| runs(&pane.name)) {
             return false;
         }
-        let Some(question) = self.due_question().cloned() else { return false };
+        let Some(question) = self.due_question().filter(|question| self.is_about(question, line)).cloned() else {
+            return false;
+        };
         self.overlay = Some(Overlay::Question { question, at: None });
         self.held = bytes.to_vec();
         true
+    }
+
+    /// Whether the line is, or comes near, a command that the question is about.
+    fn is_about(&self, question: &Question, line: &str) -> bool {
+        let here = self.pane().map(|pane| &pane.name);
+        about::is_about(self.session.step(), question, |terminal| here == Some(terminal), line)
     }
 
     /// What a question held up.
@@ -299,10 +350,15 @@ impl Model {
         }
         self.fold();
         let Some(pane) = self.panes.get_mut(self.focus) else { return };
-        pane.typed = true;
-        pane.line_begun = !matches!(bytes.as_slice(), [.., b'\r' | b'\n' | 0x03 | 0x04]);
+        pane.note_typed(&bytes);
         pane.scroll_home();
         let terminal = pane.name.clone();
         self.wish(Wish::Keys { terminal, bytes });
     }
+}
+
+/// Enter, and what a terminal makes of it that was not ours yet when it was typed.
+fn is_enter(key: &KeyEvent) -> bool {
+    let is_line_feed = key.code == KeyCode::Char('j') && key.modifiers == KeyModifiers::CONTROL;
+    key.code == KeyCode::Enter || is_line_feed
 }

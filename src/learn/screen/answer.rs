@@ -1,7 +1,8 @@
 //! Keys while something stands over everything else.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::ahead::Typed;
 use super::leader::plain;
 use super::model::Model;
 use super::overlay::{Ask, Entry, Overlay};
@@ -26,6 +27,14 @@ enum Meant {
 
 /// Letters by their place on the keyboard, so that a Hangul layout answers as well.
 fn meant(key: &KeyEvent) -> Meant {
+    if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) {
+        return match key.code {
+            // What interrupts everywhere else.
+            KeyCode::Char(c) if plain(c) == 'c' => Meant::No,
+            KeyCode::Char('j') => Meant::Yes, // Enter, typed before the terminal was ours
+            _ => Meant::Nothing,
+        };
+    }
     match key.code {
         KeyCode::Enter => Meant::Yes,
         KeyCode::Esc => Meant::No,
@@ -50,9 +59,9 @@ impl Model {
         let Some(overlay) = self.overlay.take() else { return };
         let meant = meant(key);
         self.overlay = match overlay {
-            Overlay::Welcome => None,
+            Overlay::Welcome => self.answer_welcome(key, meant),
             Overlay::Ask(ask) => self.answer_ask(ask, meant),
-            Overlay::Question { question, at } => self.answer_question(question, at, key.code),
+            Overlay::Question { question, at } => self.answer_question(question, at, key),
             Overlay::Lessons { entries, at } => self.choose(entries, at, meant),
             Overlay::Lost => self.answer_lost(meant),
             Overlay::Summary { scroll } => self.answer_summary(scroll, meant),
@@ -60,13 +69,26 @@ impl Model {
         };
     }
 
+    /// Who types a command already will find it at the prompt, for the Enter that was meant for it begins the lesson.
+    fn answer_welcome(&mut self, key: &KeyEvent, meant: Meant) -> Option<Overlay> {
+        let begins =
+            matches!(meant, Meant::Yes | Meant::No) || (key.code == KeyCode::Char(' ') && self.ahead.is_empty());
+        if begins {
+            return None;
+        }
+        if matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace) {
+            self.ahead.keep(Typed::Key(*key));
+        }
+        Some(Overlay::Welcome)
+    }
+
     fn answer_ask(&mut self, ask: Ask, meant: Meant) -> Option<Overlay> {
         match meant {
             Meant::Yes | Meant::Letter('y') => {
                 match ask {
                     Ask::Skip { .. } => self.wish(Wish::Next { skip: true }),
-                    Ask::Solve => self.wish(Wish::Solve),
-                    Ask::Reset { step, .. } => self.wish(Wish::Reset { step }),
+                    Ask::Solve => self.solve(),
+                    Ask::Reset { step, .. } => self.rebuild(step),
                     Ask::Quit => self.leave(End::Left),
                 }
                 None
@@ -77,7 +99,11 @@ impl Model {
     }
 
     /// Only keys that nobody types a command with: who did not see the question coming should not answer it.
-    fn answer_question(&mut self, question: Question, at: Option<usize>, key: KeyCode) -> Option<Overlay> {
+    fn answer_question(&mut self, question: Question, at: Option<usize>, key: &KeyEvent) -> Option<Overlay> {
+        if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) {
+            return self.give_up(question, at, key);
+        }
+        let key = key.code;
         let last = question.answers.len().saturating_sub(1);
         let moved = |at| Some(Overlay::Question { question: question.clone(), at: Some(at) });
         let chosen = match (key, at) {
@@ -107,6 +133,24 @@ impl Model {
         self.session.predict(&question.check, chosen);
         self.flash = Some(self.messages.say("learn-predicted"));
         self.send_held();
+        None
+    }
+
+    /// What will happen is about to be seen: nobody has to guess it any more.
+    fn solve(&mut self) {
+        let questions: Vec<_> = self.session.step().questions().map(|question| question.check.clone()).collect();
+        self.passed_over.extend(questions);
+        self.wish(Wish::Solve);
+    }
+
+    /// Ctrl-C: the command is not to run after all, so there is nothing to expect of it either.
+    fn give_up(&mut self, question: Question, at: Option<usize>, key: &KeyEvent) -> Option<Overlay> {
+        if !matches!(key.code, KeyCode::Char(c) if plain(c) == 'c') {
+            return Some(Overlay::Question { question, at });
+        }
+        self.held.clear();
+        self.ahead.forget();
+        self.send(vec![0x03]);
         None
     }
 
@@ -141,8 +185,7 @@ impl Model {
     fn answer_lost(&mut self, meant: Meant) -> Option<Overlay> {
         match meant {
             Meant::Yes | Meant::Letter('r') => {
-                let step = self.session.step().id.clone();
-                self.wish(Wish::Reset { step });
+                self.rebuild(self.session.step().id.clone());
                 None
             }
             Meant::Letter('q') => {

@@ -7,9 +7,9 @@ use ratatui::style::{Modifier, Style};
 
 use super::boxes::{self, Boxed, cut, name_of};
 use super::ink::{clear, fill, put, put_line, reduce, reversed, standing_style, style};
-use super::layout::{Kind, Layout, MIN_COLUMNS, MIN_ROWS, Place};
+use super::layout::{Kind, Layout, MIN_COLUMNS, MIN_ROWS, PANEL_MARGIN, Place};
 use super::leader::Action;
-use super::model::{Model, Selection, Stage};
+use super::model::{Marked, Model, Selection, Stage};
 use super::tabs::tabs;
 use super::words::{self, Standing, standing, standing_sign};
 use crate::check::Verdict;
@@ -36,11 +36,13 @@ pub fn draw(model: &Model, frame: &mut Frame<'_>) {
 
 /// Says so, and what helps.
 fn too_small(model: &Model, area: Rect, buffer: &mut Buffer) {
+    let leader = model.leader.to_string();
     let parts = [
         ("columns", usize::from(MIN_COLUMNS).into()),
         ("rows", usize::from(MIN_ROWS).into()),
         ("now-columns", usize::from(area.width).into()),
         ("now-rows", usize::from(area.height).into()),
+        ("leader", leader.into()),
     ];
     let text = prose::of_markdown(&model.messages.tell("learn-too-small", &parts), &model.session.words);
     for (row, line) in (0..area.height).zip(prose::lay_out(&text, usize::from(area.width))) {
@@ -178,7 +180,11 @@ fn panel(model: &Model, layout: &Layout, buffer: &mut Buffer) {
     let area = layout.panel;
     let rows = u16::try_from(model.panel_rows()).unwrap_or(area.height).min(area.height);
     for (row, line) in (0..rows).zip(model.panel.iter().skip(model.panel_scroll())) {
-        put_line(buffer, area, 1, row, line);
+        put_line(buffer, area, PANEL_MARGIN, row, line);
+    }
+    if let Some(selection) = model.selection.filter(|selection| selection.of == Marked::Panel) {
+        let first = u16::try_from(model.panel_scroll()).unwrap_or(u16::MAX);
+        mark(&selection, Rect { height: rows, ..area }, first, buffer);
     }
     if model.below() > 0 && rows < area.height {
         let more = model.messages.tell("learn-more", &[("count", model.below().into())]);
@@ -241,7 +247,7 @@ fn terminal(model: &Model, place: &Place, buffer: &mut Buffer) {
         return;
     }
     pane.draw(place.shown, buffer);
-    if let Some(selection) = model.selection.filter(|selection| selection.pane == place.pane) {
+    if let Some(selection) = model.selection.filter(|selection| selection.of == Marked::Pane(place.pane)) {
         mark(&selection, place.shown, pane.first_row(place.shown.height), buffer);
     }
 }
@@ -253,7 +259,7 @@ fn mark(selection: &Selection, area: Rect, first: u16, buffer: &mut Buffer) {
     let (from, to) = (selection.from.min(selection.to), selection.from.max(selection.to));
     for row in 0..area.height {
         for column in 0..area.width {
-            let at = (row + first, column);
+            let at = (first.saturating_add(row), column);
             if from <= at && at <= to && buffer.area.contains(Position::new(area.x + column, area.y + row)) {
                 buffer[(area.x + column, area.y + row)].modifier.toggle(Modifier::REVERSED);
             }

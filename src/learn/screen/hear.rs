@@ -6,7 +6,7 @@ use super::overlay::{Ask, Overlay};
 use super::pane::Pane;
 use crate::learn::session::{Note, TerminalState};
 use crate::lesson::{Block, TerminalName};
-use crate::run::guide::{By, Closed, How, News, Remark, Wish};
+use crate::run::guide::{By, Closed, How, News, Refusal, Remark, Wish};
 
 impl Model {
     pub(super) fn hear(&mut self, news: &News) {
@@ -34,7 +34,10 @@ impl Model {
                 // What is left to do changes nothing any more, but is worth it: the text goes on.
                 if self.is_read_up() { self.tell(Some(card::done(self))) } else { self.read_on() }
             }
-            News::LabLost { .. } => self.overlay = Some(Overlay::Lost),
+            News::LabLost { .. } => {
+                self.overlay = Some(Overlay::Lost);
+                self.ahead.forget();
+            }
             News::LessonDone => self.overlay = Some(Overlay::Summary { scroll: 0 }),
             News::Left { .. } => self.end(),
             _ => {}
@@ -87,7 +90,8 @@ impl Model {
         self.passed_over.clear();
         self.held.clear();
         if self.pane().is_some_and(|pane| self.state_of(pane) != TerminalState::Open) {
-            self.focus = 0;
+            // What was typed ahead was for the terminal that the learner was in.
+            if self.ahead.is_empty() { self.focus = 0 } else { self.turn_to(self.focus) }
         }
     }
 
@@ -146,9 +150,18 @@ impl Model {
             }
             Note::Closed(closed) => self.closed(closed),
             Note::NotDone(open) => self.overlay = Some(Overlay::Ask(Ask::Skip { open: open.clone() })),
-            Note::Refused(why) => self.tell(Some(Card::refused(self, why))),
-            Note::Predicted { check, right } => self.tell(card::predicted(self, check, *right)),
+            Note::Refused(why) => self.refused(why),
+            Note::Predicted { check, right } => self.tell_first(card::predicted(self, check, *right)),
         }
+    }
+
+    fn refused(&mut self, why: &Refusal) {
+        // Nothing was made anew, or no terminal opened: what was typed ahead has nowhere to go.
+        if self.stage == Stage::Starting && matches!(why, Refusal::NoStep { .. }) {
+            self.stage = Stage::Working;
+        }
+        self.ahead.forget();
+        self.tell(Some(Card::refused(self, why)));
     }
 
     /// A shell has ended: it is said where it was, and, if the learner may have meant another, there is a new one.
@@ -167,6 +180,15 @@ impl Model {
         if self.panes[n].typed && self.stage == Stage::Working && self.session.replaying.is_none() {
             self.wish(Wish::Open { terminal: closed.terminal.clone() });
         }
+    }
+
+    /// As [`Model::tell`], but above what was just told: the learner waits for it.
+    fn tell_first(&mut self, card: Option<Card>) {
+        let Some(card) = card else { return };
+        self.card = Some(match self.card.take() {
+            Some(last) if last.passes() => card.and(last),
+            _ => card,
+        });
     }
 
     /// Shows something beside the step's text; what was told in passing just before stays with it.

@@ -9,6 +9,8 @@ use ratatui::layout::Rect;
 /// Below this, there is no sense in a full screen.
 pub const MIN_COLUMNS: u16 = 60;
 pub const MIN_ROWS: u16 = 18;
+/// Columns left of the panel's text.
+pub const PANEL_MARGIN: u16 = 1;
 /// What a terminal keeps while text stands over it.
 const TERMINAL_ROWS: u16 = 14;
 /// From these on, the text stands beside the terminal.

@@ -4,6 +4,7 @@
 //! | file | has |
 //! | --- | --- |
 //! | here | the parts, and what follows of each event |
+//! | `reading` | the step's text, as far as it may be read |
 //! | `hear` | what the guide's news change |
 //! | `act` | what keys ask for |
 //! | `answer` | keys in a dialog |
@@ -13,16 +14,16 @@ use std::collections::BTreeSet;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::ahead::Ahead;
 use super::boxes::boxed;
 use super::card::Card;
 use super::layout::{Contents, Kind, Layout, Zoom, arrange};
 use super::overlay::Overlay;
 use super::pane::Pane;
-use crate::check::Verdict;
 use crate::learn::front::{End, Heard, Leader, LessonEntry, Options};
-use crate::learn::prose::{self, Line, Paragraph, Tone};
+use crate::learn::prose::{self, Line};
 use crate::learn::session::{Session, TerminalState};
-use crate::lesson::{Block, CheckId, Question, Step, TerminalName, Words};
+use crate::lesson::{CheckId, Step, StepId, TerminalName, Words};
 use crate::messages::Messages;
 use crate::report::{Colour, Marks};
 use crate::run::guide::Wish;
@@ -68,10 +69,19 @@ pub enum Text {
     Folded,
 }
 
-/// Text marked with the mouse, by row and column of what a terminal shows.
+/// Where text is marked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marked {
+    /// In a terminal, by rows of what it shows.
+    Pane(usize),
+    /// In the step's text or what is told beside it, by its lines.
+    Panel,
+}
+
+/// Text marked with the mouse, by row and column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Selection {
-    pub pane: usize,
+    pub of: Marked,
     pub from: (u16, u16),
     pub to: (u16, u16),
 }
@@ -110,6 +120,8 @@ pub struct Model {
     parts: Vec<usize>,
     /// A part of the text that is to be shown from its beginning.
     pub(super) wanted_part: Option<usize>,
+    /// What was typed while there was no lab to type into.
+    pub(super) ahead: Ahead,
     /// What was typed when a question came between: it is sent when that is answered.
     pub(super) held: Vec<u8>,
     /// Checks that were told since they were asked for; none if they were not.
@@ -149,6 +161,7 @@ impl Model {
             panel: Vec::new(),
             parts: Vec::new(),
             wanted_part: None,
+            ahead: Ahead::default(),
             held: Vec::new(),
             asked: None,
             passed_over: BTreeSet::new(),
@@ -173,6 +186,7 @@ impl Model {
             Event::Heard(Heard::Stop) => self.leave(End::Left),
             Event::Over => self.end(),
         }
+        self.type_ahead();
         self.settle();
         std::mem::take(&mut self.effects)
     }
@@ -183,6 +197,7 @@ impl Model {
             self.wish(Wish::Leave);
         }
         (self.stage, self.overlay) = (Stage::Leaving(end), None);
+        self.ahead.forget();
     }
 
     pub(super) fn end(&mut self) {
@@ -192,6 +207,12 @@ impl Model {
 
     pub(super) fn wish(&mut self, wish: Wish) {
         self.effects.push(Effect::Wish(wish));
+    }
+
+    /// A new lab, at the start of this step. From now on there is none to type into, whatever is heard of the last one.
+    pub(super) fn rebuild(&mut self, step: StepId) {
+        self.stage = Stage::Starting;
+        self.wish(Wish::Reset { step });
     }
 
     /// Lays out what is to be shown, and tells terminals of their sizes.
@@ -294,79 +315,6 @@ impl Model {
             }
             _ => self.scroll = scrolled,
         }
-    }
-
-    /// All that there is to read at the step, in parts: each but the first follows checks.
-    pub fn page(&self) -> Vec<Vec<Paragraph>> {
-        let words = self.shown_words();
-        let lesson = &self.session.lesson;
-        let mut page = Vec::new();
-        let before = lesson.steps[..self.session.at].iter().rev().take_while(|step| !step.is_work()).count();
-        if before == self.session.at {
-            page.extend(prose::of_markdown(&lesson.summary, &words));
-            page.push(Paragraph::default());
-            page.extend(prose::of_markdown(&lesson.introduction, &words));
-            page.push(Paragraph::default());
-        }
-        for step in &lesson.steps[self.session.at - before..self.session.at] {
-            page.extend([Paragraph::of(Tone::Heading, step.title.clone()), Paragraph::default()]);
-            page.extend(prose::of_step(step, &words));
-            page.push(Paragraph::default());
-        }
-        let step = self.session.step();
-        page.extend([Paragraph::of(Tone::Heading, step.title.clone()), Paragraph::default()]);
-        page.dedup_by(|next, one| next.spans.is_empty() && one.spans.is_empty());
-        let shown = &step.blocks[..self.told_so_far()];
-        let mut texts = shown.split(|block| matches!(block, Block::Checks(_)));
-        // What stands above the first checks belongs to the heading.
-        page.extend(texts.next().map(|blocks| prose::of_blocks(blocks, &words)).unwrap_or_default());
-        let mut parts = vec![page];
-        parts.extend(texts.map(|blocks| prose::of_blocks(blocks, &words)));
-        if shown.len() < step.blocks.len()
-            && let Some(last) = parts.last_mut()
-        {
-            last.extend([Paragraph::default(), Paragraph::of(Tone::Faint, self.messages.say("learn-goes-on"))]);
-        }
-        parts
-    }
-
-    /// So many of the step's blocks may be read: what follows the command that a question is about gives its answer
-    /// away, and waits for the learner's.
-    fn told_so_far(&self) -> usize {
-        let blocks = &self.session.step().blocks;
-        let asks = |block: &Block| matches!(block, Block::Question(question) if self.is_unanswered(question));
-        let Some(question) = blocks.iter().position(asks) else { return blocks.len() };
-        let command = blocks[question..].iter().position(|block| matches!(block, Block::Console(_)));
-        let checks = blocks[question..].iter().position(|block| matches!(block, Block::Checks(_)));
-        let shown = command.filter(|command| checks.is_none_or(|checks| *command < checks)).map_or(1, |n| n + 1);
-        question + shown
-    }
-
-    /// Whether the learner may still be asked this: not answered, not passed over, not settled by what happened.
-    fn is_unanswered(&self, question: &Question) -> bool {
-        let check = &question.check;
-        let seen =
-            self.session.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost);
-        !seen && !self.passed_over.contains(check) && !self.session.step_progress().predicted.contains_key(check)
-    }
-
-    /// The part of the page that the learner is at: so many groups of checks have passed, one after the other.
-    pub fn part(&self) -> usize {
-        let groups = self.session.step().blocks.iter().filter_map(|block| match block {
-            Block::Checks(checks) => Some(checks),
-            _ => None,
-        });
-        groups.take_while(|checks| checks.iter().all(|check| self.has_passed(&check.id))).count()
-    }
-
-    pub(super) fn has_passed(&self, check: &CheckId) -> bool {
-        self.session.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass))
-    }
-
-    /// What the step asks at this point: everything above the question is done. A step can be done before its last
-    /// question was asked.
-    pub(super) fn due_question(&self) -> Option<&Question> {
-        self.session.question().filter(|question| !self.passed_over.contains(&question.check))
     }
 
     /// The words of the session, and something to say for those that nobody knows yet.

@@ -109,7 +109,7 @@ pub fn said(model: &Model, overlay: &Overlay) -> Option<Said> {
     let say = |id: &str| model.messages.say(id);
     let told = |title: &str, text: Vec<Paragraph>, keys: &str| Some(Said { title: say(title), text, keys: say(keys) });
     match overlay {
-        Overlay::Welcome => told("learn-welcome-title", welcome(model), "learn-any-key"),
+        Overlay::Welcome => told("learn-welcome-title", welcome(model), "learn-keys-welcome"),
         Overlay::Help { .. } => told("learn-help-title", help(model), "learn-keys-scroll"),
         Overlay::Reader { .. } => Some(Said {
             title: model.session.step().title.clone(),

@@ -12,6 +12,8 @@ use crate::grid;
 use crate::lesson::TerminalName;
 
 const SCROLLBACK: usize = 2000;
+/// Nobody types a command of more bytes.
+const LONGEST_LINE: usize = 4096;
 /// As labs open their terminals, until they are told otherwise.
 const FIRST_SIZE: (u16, u16) = (80, 24);
 /// No layout has less room; a screen of one column has no place for a wide character.
@@ -27,6 +29,8 @@ pub struct Pane {
     pub typed: bool,
     /// Something was typed since the last Enter.
     pub line_begun: bool,
+    /// What of it are characters: who types fast is ahead of what the shell shows.
+    begun: String,
     /// Whether it printed something while it was not shown.
     pub unseen: bool,
 }
@@ -58,7 +62,7 @@ impl Pane {
     pub fn new(name: TerminalName) -> Self {
         let (columns, rows) = FIRST_SIZE;
         let parser = grid::new(columns, rows, SCROLLBACK, Asked::default());
-        Self { name, parser, told: None, typed: false, line_begun: false, unseen: false }
+        Self { name, parser, told: None, typed: false, line_begun: false, begun: String::new(), unseen: false }
     }
 
     /// Shows what was printed; what is to be answered comes back.
@@ -137,6 +141,30 @@ impl Pane {
         let row = row.checked_sub(self.first_row(area.height))?;
         let shown = !screen.hide_cursor() && screen.scrollback() == 0 && row < area.height;
         shown.then_some((area.x + column.min(area.width.saturating_sub(1)), area.y + row))
+    }
+
+    /// Takes note of what is typed.
+    pub fn note_typed(&mut self, bytes: &[u8]) {
+        self.typed = true;
+        self.line_begun = !matches!(bytes, [.., b'\r' | b'\n' | 0x03 | 0x04]);
+        if !self.line_begun {
+            return self.begun.clear();
+        }
+        match std::str::from_utf8(bytes) {
+            Ok("\x7f") => _ = self.begun.pop(),
+            Ok(text) if !text.contains(char::is_control) && self.begun.len() < LONGEST_LINE => {
+                self.begun.push_str(text)
+            }
+            _ => {}
+        }
+    }
+
+    /// What stands before the cursor on its line, prompt and all, and what was typed since the last Enter.
+    pub fn line(&self) -> String {
+        let screen = self.screen();
+        let (row, column) = screen.cursor_position();
+        let first = (0..row).rev().take_while(|above| screen.row_wrapped(*above)).last().unwrap_or(row);
+        format!("{} {}", screen.contents_between(first, 0, row, column), self.begun)
     }
 
     /// Text between two places of the visible rows, the later one included.

@@ -1,11 +1,13 @@
-//! The mouse: for the program in a terminal if it asked for it; else it turns to terminals, scrolls, and marks text.
+//! The mouse: for the program in a terminal if it asked for it; else it turns to terminals, scrolls, and
+//! marks text.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::layout::{Position, Rect};
 
+use super::copy;
 use super::keys::{self, Mouse};
-use super::layout::Place;
-use super::model::{Effect, Model, Selection};
+use super::layout::{Layout, Place};
+use super::model::{Effect, Marked, Model, Selection};
 use crate::learn::session::TerminalState;
 
 /// Lines a step of the wheel.
@@ -19,8 +21,7 @@ impl Model {
             return self.wheel_in_overlay(mouse.kind);
         }
         if let Some(selection) = self.selection.filter(|_| !starts(mouse.kind)) {
-            let place = layout.panes.iter().find(|place| place.pane == selection.pane);
-            return place.map_or((), |place| self.mark(mouse, place, selection));
+            return self.mark(mouse, &layout, selection);
         }
         if let Some(place) = layout.panes.iter().find(|place| place.shown.contains(at)) {
             return self.in_terminal(mouse, place);
@@ -33,6 +34,10 @@ impl Model {
             return;
         }
         match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) if layout.panel.contains(at) => {
+                let from = cell(mouse, layout.panel, self.first_line());
+                self.selection = Some(Selection { of: Marked::Panel, from, to: from });
+            }
             MouseEventKind::ScrollUp => self.scroll_panel(-WHEEL),
             MouseEventKind::ScrollDown => self.scroll_panel(WHEEL),
             _ => {}
@@ -69,7 +74,8 @@ impl Model {
                 if self.focus != place.pane && self.takes_keys() {
                     self.turn_to(place.pane);
                 }
-                self.selection = Some(Selection { pane: place.pane, from: (row, column), to: (row, column) });
+                let (of, from) = (Marked::Pane(place.pane), (row, column));
+                self.selection = Some(Selection { of, from, to: from });
             }
             // Programs on a screen of their own have no scrollback; arrow keys are what they understand.
             MouseEventKind::ScrollUp if alternate && open => self.arrows(KeyCode::Up, place.pane),
@@ -87,15 +93,30 @@ impl Model {
         self.send(once.repeat(WHEEL as usize));
     }
 
+    /// The first line of the panel's text that is shown.
+    fn first_line(&self) -> u16 {
+        u16::try_from(self.panel_scroll()).unwrap_or(u16::MAX)
+    }
+
     /// Goes on marking text, or copies what is marked.
-    fn mark(&mut self, mouse: &MouseEvent, place: &Place, selection: Selection) {
-        let Some(pane) = self.panes.get(place.pane) else { return };
-        let to = cell(mouse, place.shown, pane.first_row(place.shown.height));
+    fn mark(&mut self, mouse: &MouseEvent, layout: &Layout, selection: Selection) {
+        let to = match selection.of {
+            Marked::Panel => cell(mouse, layout.panel, self.first_line()),
+            Marked::Pane(n) => {
+                let place = layout.panes.iter().find(|place| place.pane == n);
+                let (Some(place), Some(pane)) = (place, self.panes.get(n)) else { return };
+                cell(mouse, place.shown, pane.first_row(place.shown.height))
+            }
+        };
         match mouse.kind {
             MouseEventKind::Drag(MouseButton::Left) => self.selection = Some(Selection { to, ..selection }),
             MouseEventKind::Up(MouseButton::Left) if selection.from == selection.to => self.selection = None,
             MouseEventKind::Up(MouseButton::Left) => {
-                let text = pane.text_between(selection.from, selection.to);
+                let (from, to) = (selection.from, selection.to);
+                let text = match selection.of {
+                    Marked::Panel => copy::lines_between(&self.panel, from, to),
+                    Marked::Pane(n) => self.panes.get(n).map(|pane| pane.text_between(from, to)).unwrap_or_default(),
+                };
                 let count = text.chars().count();
                 if count > 0 {
                     self.effects.push(Effect::Copy(text));
@@ -111,9 +132,9 @@ fn starts(kind: MouseEventKind) -> bool {
     matches!(kind, MouseEventKind::Down(_) | MouseEventKind::ScrollUp | MouseEventKind::ScrollDown)
 }
 
-/// Row and column of a terminal, of which the rows from `first` on are shown; the nearest one if it is outside.
+/// Row and column of something of which the rows from `first` on are shown; the nearest one if it is outside.
 fn cell(mouse: &MouseEvent, shown: Rect, first: u16) -> (u16, u16) {
     let row = mouse.row.clamp(shown.y, shown.bottom().saturating_sub(1).max(shown.y)) - shown.y;
     let column = mouse.column.clamp(shown.x, shown.right().saturating_sub(1).max(shown.x)) - shown.x;
-    (row + first, column)
+    (first.saturating_add(row), column)
 }

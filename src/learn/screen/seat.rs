@@ -1,13 +1,11 @@
 //! The learner's own terminal: taken for a full screen, and given back as it was, whatever ends us.
 
-use std::fs::OpenOptions;
 use std::io::{self, Write};
-use std::sync::Once;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 
 use crate::learn::record::Output;
+use crate::learn::rescue;
 use crate::sys::process::stop_self;
 
 /// Another screen; mouse reports (buttons, drags; numbers of any size); marked pastes.
@@ -15,16 +13,12 @@ const TAKE: &[u8] = b"\x1b[?1049h\x1b[2J\x1b[?1000h\x1b[?1002h\x1b[?1006h\x1b[?2
 /// All of that undone, colours off, the cursor shown.
 const GIVE_BACK: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[?1006l\x1b[?1002l\x1b[?1000l\x1b[0m\x1b[?25h\x1b[?1049l";
 
-/// Whether there is something to give back, for a panic to know.
-static TAKEN: AtomicBool = AtomicBool::new(false);
-
 pub struct Seat {
     output: Output,
 }
 
 impl Seat {
     pub fn take(output: Output) -> io::Result<Self> {
-        give_back_on_panic();
         let seat = Self { output };
         seat.take_again()?;
         Ok(seat)
@@ -34,8 +28,8 @@ impl Seat {
     pub fn take_again(&self) -> io::Result<()> {
         // Whoever had it may have left it in another mode than the one that is remembered as ours.
         disable_raw_mode()?;
+        rescue::remember(rescue::Shown::Screen);
         enable_raw_mode()?;
-        TAKEN.store(true, Ordering::SeqCst);
         self.write(TAKE)
     }
 
@@ -48,9 +42,10 @@ impl Seat {
     pub fn give_back(self) {}
 
     fn leave(&self) -> io::Result<()> {
-        TAKEN.store(false, Ordering::SeqCst);
         let written = self.write(GIVE_BACK);
-        disable_raw_mode().and(written)
+        let cooked = disable_raw_mode();
+        rescue::forget();
+        cooked.and(written)
     }
 
     fn write(&self, bytes: &[u8]) -> io::Result<()> {
@@ -64,21 +59,4 @@ impl Drop for Seat {
     fn drop(&mut self) {
         let _ = self.leave(); // a terminal that is gone needs nothing
     }
-}
-
-/// A panic is told on a terminal that can show it. Its own way there, as the panic may hold whatever we write through.
-fn give_back_on_panic() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            if TAKEN.swap(false, Ordering::SeqCst) {
-                if let Ok(mut terminal) = OpenOptions::new().write(true).open("/dev/tty") {
-                    let _ = terminal.write_all(GIVE_BACK);
-                }
-                let _ = disable_raw_mode();
-            }
-            before(panic);
-        }));
-    });
 }

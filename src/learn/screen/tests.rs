@@ -1,5 +1,8 @@
+mod anything;
+mod telling;
+mod typing;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
-use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
@@ -174,6 +177,17 @@ fn key(model: &mut Model, code: KeyCode) -> Vec<Effect> {
     model.update(Event::Key(KeyEvent::from(code)))
 }
 
+fn control(model: &mut Model, c: char) -> Vec<Effect> {
+    model.update(Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::CONTROL)))
+}
+
+/// Types a line with its Enter; what goes to the terminal.
+fn line(model: &mut Model, text: &str) -> String {
+    let mut sent: String = text.chars().map(|c| typed(&key(model, KeyCode::Char(c)))).collect();
+    sent.push_str(&typed(&key(model, KeyCode::Enter)));
+    sent
+}
+
 fn leader(model: &mut Model, c: char) -> Vec<Effect> {
     model.update(Event::Key(KeyEvent::new(KeyCode::Char('g'), KeyModifiers::CONTROL)));
     key(model, KeyCode::Char(c))
@@ -299,6 +313,7 @@ fn too_small_is_said_and_passes() {
     }
     let mut small = model((59, 20));
     assert_eq!(typed(&key(&mut small, KeyCode::Char('x'))), "");
+    assert!(wishes(&leader(&mut model((59, 20)), 'q'), Wish::Leave), "where no question can be shown, none is asked");
     small.update(Event::Resized(80, 24));
     key(&mut small, KeyCode::Enter);
     shows(&small, "A process asks for a namespace.");
@@ -316,274 +331,6 @@ fn wide_characters_line_up() {
 }
 
 #[test]
-fn a_question_comes_before_the_command_runs_and_loses_no_key() {
-    let mut model = model((80, 24));
-    assert_eq!(typed(&key(&mut model, KeyCode::Enter)), "\r", "an empty line runs nothing");
-    assert_eq!(typed(&key(&mut model, KeyCode::Char('u'))), "u");
-    assert_eq!(typed(&key(&mut model, KeyCode::Enter)), "");
-    shows(&model, "Will A have its own?");
-    assert_eq!(typed(&key(&mut model, KeyCode::Char('2'))), "\r");
-    assert_eq!(model.session.step_progress().predicted.len(), 1);
-    tell(&mut model, check("own", Verdict::Pass));
-    shows(&model, "Not what you expected");
-    key(&mut model, KeyCode::Char('m'));
-    assert_eq!(typed(&key(&mut model, KeyCode::Enter)), "\r", "it is asked once");
-    // One that is not answered is not asked again.
-    let mut other = self::model((80, 24));
-    key(&mut other, KeyCode::Char('u'));
-    key(&mut other, KeyCode::Enter);
-    assert_eq!(typed(&key(&mut other, KeyCode::Esc)), "\r");
-    key(&mut other, KeyCode::Char('n'));
-    assert_eq!(typed(&key(&mut other, KeyCode::Enter)), "\r");
-    assert_eq!(other.session.step_progress().predicted.len(), 0);
-}
-
-#[test]
-fn a_pasted_command_waits_for_the_answer_as_a_whole() {
-    let mut model = model((80, 24));
-    let effects = model.update(Event::Paste("unshare -m\nmkdir /mnt/x\n".to_owned()));
-    assert_eq!(typed(&effects), "");
-    shows(&model, "Will A have its own?");
-    assert_eq!(typed(&key(&mut model, KeyCode::Esc)), "unshare -m\rmkdir /mnt/x\r");
-}
-
-#[test]
-fn text_that_gives_an_answer_away_waits_for_the_learners() {
-    let mut model = model((200, 60));
-    shows(&model, "A$ unshare -m");
-    lacks(&model, "Then make a folder.");
-    shows(&model, "The text goes on here");
-    key(&mut model, KeyCode::Char('u'));
-    key(&mut model, KeyCode::Enter);
-    key(&mut model, KeyCode::Char('1'));
-    shows(&model, "Then make a folder.");
-    let mut passed = self::model((200, 60));
-    key(&mut passed, KeyCode::Char('u'));
-    key(&mut passed, KeyCode::Enter);
-    key(&mut passed, KeyCode::Esc);
-    shows(&passed, "Then make a folder.");
-    let mut solved = self::model((200, 60));
-    tell(&mut solved, check("own", Verdict::Pass));
-    shows(&solved, "Then make a folder.");
-}
-
-#[test]
-fn one_line_says_how_many_checks_hold_and_what_is_awaited() {
-    let mut model = model((80, 24));
-    shows(&model, "checks 0/2 … waiting for A to be in a");
-    tell(&mut model, check("own", Verdict::Pass));
-    shows(&model, "checks 1/2 … waiting for a directory /mnt/x");
-}
-
-#[test]
-fn a_step_done_before_its_text_is_read_goes_on_with_the_text() {
-    let mut model = model((80, 24));
-    tell(&mut model, check("own", Verdict::Pass));
-    tell(&mut model, News::StepDone { step: "one-of-ones-own".into(), how: How::Alone });
-    shows(&model, "Then make a folder.");
-    shows(&model, "This step is done.");
-    lacks(&model, "what you have achieved");
-    tell(&mut model, check("made", Verdict::Pass));
-    shows(&model, "what you have achieved");
-    shows(&model, "✓ The folder is there");
-}
-
-#[test]
-fn only_checks_that_passed_are_told_as_achieved() {
-    let mut model = model((80, 24));
-    tell(&mut model, check("own", Verdict::Pass));
-    tell(&mut model, check("made", Verdict::Fail));
-    let card = card::done(&model);
-    let told: Vec<String> = card.lines(200).iter().map(crate::learn::prose::Line::text).collect();
-    assert!(told.iter().any(|line| line.starts_with("✓ A has a mount")), "{told:?}");
-    assert!(!told.iter().any(|line| line.contains("The folder is there")), "{told:?}");
-}
-
-#[test]
-fn text_moves_on_with_the_checks() {
-    let mut model = model((80, 24));
-    model.passed_over.insert("own".into());
-    key(&mut model, KeyCode::Char('u'));
-    assert_eq!(model.text, Text::Folded);
-    tell(&mut model, check("own", Verdict::Pass));
-    shows(&model, "Then make a folder.");
-    lacks(&model, "A process asks");
-}
-
-#[test]
-fn a_step_that_is_done_says_what_was_achieved_and_waits() {
-    let mut model = model((80, 24));
-    tell(&mut model, check("own", Verdict::Pass));
-    tell(&mut model, check("made", Verdict::Pass));
-    let effects = tell(&mut model, News::StepDone { step: "one-of-ones-own".into(), how: How::Alone });
-    assert_eq!(effects, [], "it does not go on by itself");
-    shows(&model, "✓ The folder is there");
-    shows(&model, "Ctrl-G n: next step");
-    assert!(wishes(&leader(&mut model, 'n'), Wish::Next { skip: false }));
-}
-
-#[test]
-fn a_red_step_is_left_only_after_asking() {
-    let mut model = model((80, 24));
-    assert!(wishes(&leader(&mut model, 'ㅜ'), Wish::Next { skip: false }), "on the key of n in Hangul");
-    tell(&mut model, News::NotDone { open: vec!["own".into(), "made".into()] });
-    shows(&model, "The folder is there");
-    assert!(!wishes(&key(&mut model, KeyCode::Esc), Wish::Next { skip: true }));
-    tell(&mut model, News::NotDone { open: vec!["own".into()] });
-    assert!(wishes(&key(&mut model, KeyCode::Char('ㅛ')), Wish::Next { skip: true }), "on the key of y in Hangul");
-}
-
-#[test]
-fn help_comes_as_hints_then_causes_then_the_solution() {
-    let mut model = model((80, 24));
-    leader(&mut model, 'h');
-    shows(&model, "Hint 1 of 1: Which command?");
-    shows(&model, "mkdir makes folders.");
-    assert_eq!(model.session.step_progress().hints, 1);
-    assert!(wishes(&leader(&mut model, 'h'), Wish::Check), "after the last hint");
-    tell(&mut model, asked("own"));
-    tell(&mut model, News::Checked);
-    shows(&model, "nobody made it");
-    shows(&model, "expected a directory; there is nothing");
-    leader(&mut model, 's');
-    shows(&model, "A$ unshare -m");
-    assert!(wishes(&key(&mut model, KeyCode::Enter), Wish::Solve));
-}
-
-#[test]
-fn a_reset_names_what_would_be_lost() {
-    let mut model = model((80, 24));
-    let ended = Ended {
-        terminal: "A".into(),
-        command: "vi /etc/hosts".to_owned(),
-        exit: Some(0),
-        shell: None,
-        by: By::Learner,
-        ms: 1.0,
-    };
-    tell(&mut model, News::Began { terminal: "A".into(), command: ended.command.clone(), by: By::Learner });
-    tell(&mut model, News::Ended(ended));
-    leader(&mut model, 'r');
-    shows(&model, "vi /etc/hosts");
-    assert!(wishes(&key(&mut model, KeyCode::Enter), Wish::Reset { step: "one-of-ones-own".into() }));
-}
-
-#[test]
-fn other_lessons_and_steps_are_a_jump_away() {
-    let mut model = model((80, 24));
-    leader(&mut model, 'l');
-    shows(&model, "Lesson next");
-    key(&mut model, KeyCode::Down);
-    assert!(wishes(&key(&mut model, KeyCode::Enter), Wish::Reset { step: "two".into() }));
-    leader(&mut model, 'l');
-    key(&mut model, KeyCode::End);
-    let effects = key(&mut model, KeyCode::Enter);
-    assert!(wishes(&effects, Wish::Leave), "{effects:?}");
-    let end = End::Elsewhere { lesson: "next".to_owned(), step: Some("two".into()) };
-    assert_eq!(tell(&mut model, News::Left { residue: Vec::new() }), [Effect::End(end)]);
-}
-
-#[test]
-fn a_shell_that_ends_is_replaced_and_what_ended_with_it_is_said() {
-    let mut model = model((80, 24));
-    let closed = || News::Closed(Closed { terminal: "A".into(), gone: vec![NamespaceKind::Mnt] });
-    let effects = tell(&mut model, closed());
-    assert!(!wishes(&effects, Wish::Open { terminal: "A".into() }), "nobody has typed into it");
-    tell(&mut model, News::Opened { terminal: "A".into() });
-    model.passed_over.insert("own".into());
-    key(&mut model, KeyCode::Char('x'));
-    let effects = tell(&mut model, closed());
-    assert!(wishes(&effects, Wish::Open { terminal: "A".into() }), "{effects:?}");
-    shows(&model, "this shell has ended, and with it its namespaces: mnt");
-}
-
-#[test]
-fn the_leader_goes_to_the_shell_when_typed_twice() {
-    let mut model = model((80, 24));
-    let g = || Event::Key(KeyEvent::new(KeyCode::Char('g'), KeyModifiers::CONTROL));
-    assert_eq!(model.update(g()), []);
-    shows(&model, "h hint (1/1)");
-    assert_eq!(typed(&model.update(g())), "\u{7}");
-    let mut asked = self::model((80, 24));
-    asked.update(g());
-    key(&mut asked, KeyCode::Char('v'));
-    shows(&asked, "no such key");
-}
-
-#[test]
-fn what_the_mouse_marks_is_copied() {
-    let mut model = model((80, 24));
-    tell(&mut model, output("A", "hello 한글 world"));
-    let y = model.layout.as_ref().expect("large enough").panes[0].shown.y;
-    let mouse = |kind, column| Event::Mouse(MouseEvent { kind, column, row: y, modifiers: KeyModifiers::NONE });
-    model.update(mouse(MouseEventKind::Down(MouseButton::Left), 6));
-    model.update(mouse(MouseEventKind::Drag(MouseButton::Left), 9));
-    let effects = model.update(mouse(MouseEventKind::Up(MouseButton::Left), 9));
-    assert_eq!(effects, [Effect::Copy("한글".to_owned())]);
-    shows(&model, "copied 2 characters");
-}
-
-#[test]
-fn the_wheel_scrolls_or_is_the_programs() {
-    let mut model = model((80, 24));
-    tell(&mut model, output("A", &(0..50).map(|n| format!("line {n}\r\n")).collect::<String>()));
-    let y = model.layout.as_ref().expect("large enough").panes[0].shown.y;
-    let wheel = || {
-        Event::Mouse(MouseEvent { kind: MouseEventKind::ScrollUp, column: 5, row: y, modifiers: KeyModifiers::NONE })
-    };
-    assert_eq!(model.update(wheel()), []);
-    shows(&model, "3 lines back");
-    tell(&mut model, output("A", "\x1b[?1000h\x1b[?1006h"));
-    assert!(typed(&model.update(wheel())).starts_with("\x1b[<64;"));
-    tell(&mut model, output("A", "\x1b[?1000l\x1b[?1049h"));
-    assert_eq!(typed(&model.update(wheel())), "\x1b[A".repeat(3), "as arrow keys");
-}
-
-#[test]
-fn a_lesson_ends_with_what_was_learnt_and_the_next() {
-    let mut model = model((80, 24));
-    tell(&mut model, News::LessonDone);
-    shows(&model, "A table.");
-    shows(&model, "Next lesson: Lesson next");
-    let effects = key(&mut model, KeyCode::Enter);
-    assert!(wishes(&effects, Wish::Leave), "{effects:?}");
-    let end = End::Elsewhere { lesson: "next".to_owned(), step: None };
-    assert_eq!(model.update(Event::Over), [Effect::End(end)]);
-}
-
-#[test]
-fn a_lab_that_is_gone_is_made_again_on_request() {
-    let mut model = model((80, 24));
-    tell(&mut model, News::LabLost { why: "the supervisor was killed".to_owned() });
-    shows(&model, "the supervisor was killed");
-    assert!(wishes(&key(&mut model, KeyCode::Char('r')), Wish::Reset { step: "one-of-ones-own".into() }));
-}
-
-#[test]
-fn remarks_are_shown_and_go_with_the_next_command() {
-    let mut model = model((80, 24));
-    model.passed_over.insert("own".into());
-    let all = [
-        (Remark::Misspelt { typed: "unhsare".into(), meant: "unshare".into() }, "Did you mean unshare?"),
-        (Remark::StillRunning { terminal: "A".into(), command: "cat".into() }, "Ctrl-C interrupts"),
-        (
-            Remark::WrongTerminal { typed: "A".into(), meant: "B".into(), command: "ls /mnt".into() },
-            "the lesson has it in terminal B",
-        ),
-        (Remark::KnownMistake { step: "one-of-ones-own".into(), block: 99 }, ""),
-        (Remark::SolutionInTheWay { step: "one-of-ones-own".into() }, "Something is in the way"),
-    ];
-    for (remark, said) in all {
-        tell(&mut model, News::Remark(remark));
-        shows(&model, said);
-        key(&mut model, KeyCode::Enter);
-        assert_eq!(model.card, None);
-    }
-    tell(&mut model, News::Refused(Refusal::TooManyTerminals { most: 9 }));
-    shows(&model, "no more than 9 terminals");
-}
-
-#[test]
 fn without_colour_and_without_unicode_signs_still_tell_states_apart() {
     let mut model = Model::new(session(), &options(Colour::Off, Marks::Ascii), (200, 60));
     tell(&mut model, ready());
@@ -598,126 +345,4 @@ fn without_colour_and_without_unicode_signs_still_tell_states_apart() {
     assert!(cells.iter().all(|cell| cell.fg == ratatui::style::Color::Reset && cell.symbol().is_ascii()));
     shows(&model, " + A has a mount");
     shows(&model, " x The folder is there");
-}
-
-fn any_key() -> impl Strategy<Value = Event> {
-    let code = prop_oneof![
-        prop::sample::select("npzcsrfothwlq?/gㅜㅂy1239 한".chars().collect::<Vec<_>>()).prop_map(KeyCode::Char),
-        prop::sample::select(vec![
-            KeyCode::Enter,
-            KeyCode::Esc,
-            KeyCode::Tab,
-            KeyCode::Up,
-            KeyCode::Down,
-            KeyCode::PageUp,
-            KeyCode::PageDown,
-            KeyCode::Home,
-            KeyCode::End,
-            KeyCode::F(5),
-        ]),
-    ];
-    let held = prop::sample::select(vec![KeyModifiers::NONE, KeyModifiers::SHIFT]);
-    (code, held).prop_map(|(code, held)| Event::Key(KeyEvent::new(code, held)))
-}
-
-fn any_mouse() -> impl Strategy<Value = Event> {
-    let left = MouseButton::Left;
-    let kinds = vec![
-        MouseEventKind::Down(left),
-        MouseEventKind::Drag(left),
-        MouseEventKind::Up(left),
-        MouseEventKind::ScrollUp,
-        MouseEventKind::ScrollDown,
-    ];
-    (prop::sample::select(kinds), 0_u16..300, 0_u16..100)
-        .prop_map(|(kind, column, row)| Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }))
-}
-
-fn any_news() -> impl Strategy<Value = Event> {
-    let ended = |terminal: &str| Ended {
-        terminal: terminal.into(),
-        command: "ls".to_owned(),
-        exit: Some(0),
-        shell: None,
-        by: By::Learner,
-        ms: 1.0,
-    };
-    let fixed = vec![
-        News::Replaying { done: 1, of: 3 },
-        ready(),
-        at_step("one-of-ones-own"),
-        at_step("two"),
-        at_step("nowhere"),
-        output("A", "\x1b[?1049h\x1b[?1000h한글\x1b[99;99H한"),
-        output("C", "\x1b[6n\x1b[?1049l\r\n"),
-        News::Opened { terminal: "B".into() },
-        News::Opened { terminal: "C".into() },
-        News::Closed(Closed { terminal: "A".into(), gone: vec![NamespaceKind::Mnt] }),
-        News::Began { terminal: "B".into(), command: "ls".to_owned(), by: By::Guide },
-        News::Ended(ended("B")),
-        check("own", Verdict::Pass),
-        check("made", Verdict::Unknown),
-        check("nothing", Verdict::Fail),
-        asked("made"),
-        News::Checked,
-        News::StepDone { step: "one-of-ones-own".into(), how: How::WithHelp },
-        News::NotDone { open: vec!["own".into()] },
-        News::LessonDone,
-        News::Remark(Remark::KnownMistake { step: "one-of-ones-own".into(), block: 8 }),
-        News::World(Box::default()),
-        News::Refused(Refusal::NoLab),
-        News::LabLost { why: "gone".to_owned() },
-        News::Left { residue: Vec::new() },
-    ];
-    let printed =
-        prop::collection::vec(any::<u8>(), 0..80).prop_map(|bytes| News::Output { terminal: "A".into(), bytes });
-    prop_oneof![4 => prop::sample::select(fixed), 1 => printed].prop_map(|news| Event::Heard(news.into()))
-}
-
-fn any_event() -> impl Strategy<Value = Event> {
-    prop_oneof![
-        3 => Just(Event::Key(KeyEvent::new(KeyCode::Char('g'), KeyModifiers::CONTROL))),
-        6 => any_key(),
-        3 => any_mouse(),
-        8 => any_news(),
-        2 => (0_u16..250, 0_u16..70).prop_map(|(columns, rows)| Event::Resized(columns, rows)),
-        1 => "\\PC{0,20}".prop_map(Event::Paste),
-        1 => Just(Event::Heard(Heard::NotKept("the disk is full".to_owned()))),
-        1 => Just(Event::Heard(Heard::Continued)),
-        1 => Just(Event::Over),
-    ]
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(150))]
-    #[test]
-    fn no_events_on_no_screen_panic(
-        size in prop::sample::select(vec![(80_u16, 24_u16), (200, 60), (60, 20), (59, 20), (30, 5), (130, 30)]),
-        events in prop::collection::vec(any_event(), 0..60),
-    ) {
-        let mut model = Model::new(session(), &options(Colour::On, Marks::Unicode), size);
-        for (n, event) in events.into_iter().enumerate() {
-            model.update(event);
-            if n % 4 == 0 {
-                drawn(&model);
-            }
-        }
-        for row in drawn(&model) {
-            prop_assert_eq!(crate::learn::prose::width(&row), usize::from(model.size.0), "{}", row);
-        }
-    }
-}
-
-#[test]
-fn dialogs_are_left_by_escape() {
-    let mut model = model((80, 24));
-    for c in ['s', 'r', 'w', 'l', '?', 'q'] {
-        leader(&mut model, c);
-        assert!(model.overlay.is_some(), "{c}");
-        key(&mut model, KeyCode::Esc);
-        assert_eq!(model.overlay, None, "{c}");
-    }
-    leader(&mut model, 'q');
-    assert_eq!(model.overlay, Some(Overlay::Ask(Ask::Quit)));
-    assert!(wishes(&key(&mut model, KeyCode::Enter), Wish::Leave));
 }

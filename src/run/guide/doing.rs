@@ -172,10 +172,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             Wish::Open { terminal } => self.open(&terminal).await,
             Wish::Check => self.check().await,
             Wish::Solve => self.solve().await,
-            Wish::Next { skip } => {
-                self.go_on(skip);
-                Ok(())
-            }
+            Wish::Next { skip } => self.go_on(skip).await,
             Wish::World => self.survey().await,
         }
     }
@@ -200,24 +197,28 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
         self.looks.stirred(Instant::now());
     }
 
-    fn go_on(&mut self, skip: bool) {
+    async fn go_on(&mut self, skip: bool) -> Result<(), Stop> {
         let step = &self.lesson.steps[self.at];
+        let skips = skip && !self.done && self.ladder.asks_for_something();
         if !self.done {
-            let how = match (self.ladder.asks_for_something(), skip) {
-                (false, _) => self.how,
-                (true, true) => How::Skipped,
-                (true, false) => return self.tell(News::NotDone { open: self.ladder.missing() }),
-            };
+            if self.ladder.asks_for_something() && !skip {
+                self.tell(News::NotDone { open: self.ladder.missing() });
+                return Ok(());
+            }
+            let how = if skips { How::Skipped } else { self.how };
             self.tell(News::StepDone { step: step.id.clone(), how });
         }
         let next = self.lesson.steps.iter().enumerate().skip(self.at + 1).find(|(_, step)| step.is_work());
         match next {
+            // The next step stands on what this one would have left.
+            Some((at, _)) if skips => return self.reset(at).await,
             Some((at, _)) => self.arrive(at),
             None => {
                 self.done = true;
                 self.tell(News::LessonDone);
             }
         }
+        Ok(())
     }
 
     fn happened(&mut self, happened: Happened) {

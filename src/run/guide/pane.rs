@@ -6,6 +6,8 @@ use super::screen::{Mark, Screen};
 
 /// Lines and columns until somebody says in which size it is shown.
 pub const SIZE: (u16, u16) = (80, 24);
+/// Ctrl-C.
+const INTERRUPT: u8 = 0x03;
 
 pub struct Pane {
     pub screen: Screen,
@@ -36,10 +38,15 @@ impl Pane {
         Self { screen, running: None, entered: None, status: None, printed: Instant::now() }
     }
 
-    /// Enter is about to be passed on.
-    pub fn enter(&mut self) {
-        if self.running.is_none() {
-            self.entered = self.screen.line().filter(|line| !line.trim().is_empty());
+    /// Keys are about to be passed on.
+    pub fn typed(&mut self, keys: &[u8]) {
+        match keys.iter().rfind(|key| matches!(**key, b'\r' | b'\n' | INTERRUPT)) {
+            // What stood there does not run.
+            Some(&INTERRUPT) => self.entered = None,
+            Some(_) if self.running.is_none() => {
+                self.entered = self.screen.line().filter(|line| !line.trim().is_empty());
+            }
+            _ => {}
         }
     }
 
@@ -75,5 +82,32 @@ impl Pane {
     fn begin(&mut self, command: String) -> Told {
         self.running = Some(Running { command: command.clone(), since: Instant::now(), told: false });
         Told::Began(command)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROMPT: &[u8] = b"\x1b]133;A\x07>>> \x1b]133;B\x07";
+
+    fn told(pane: &mut Pane, keys: &[u8], printed: &[u8]) -> Vec<String> {
+        pane.typed(keys);
+        let told = pane.feed(printed);
+        let name = |told: Told| match told {
+            Told::Began(command) => format!("began {command}"),
+            Told::Ended { command, .. } => format!("ended {command}"),
+        };
+        told.into_iter().map(name).collect()
+    }
+
+    #[test]
+    fn a_line_that_was_interrupted_was_no_command() {
+        let mut pane = Pane::new(SIZE);
+        pane.feed(&[PROMPT, b"print(1)"].concat());
+        assert_eq!(told(&mut pane, b"\x03", &[b"^C\r\n", PROMPT].concat()), Vec::<String>::new());
+        pane.feed(b"print(2)");
+        let ran = told(&mut pane, b"\r", &[b"\r\n2\r\n", PROMPT].concat());
+        assert_eq!(ran, ["began print(2)", "ended print(2)"]);
     }
 }

@@ -27,7 +27,12 @@ pub struct Seat {
     pub sizes: Sizes,
     /// Told by shells and not handled yet.
     happened: Vec<Happened>,
+    /// Keys that came while the guide typed, in order.
+    kept: Vec<Wish>,
 }
+
+/// So many bytes of keys are kept, at most.
+const MOST_KEPT: usize = 4096;
 
 /// Something that happened in a terminal.
 pub enum Happened {
@@ -55,7 +60,15 @@ impl Seat {
         let size = |name: &TerminalName| sizes.get(name).copied().unwrap_or(SIZE);
         let panes = spec.terminals.iter().map(|name| (name.clone(), Pane::new(size(name)))).collect();
         let hands = Hands::new(machine, words.clone());
-        let mut seat = Self { hands, printed, panes, by: By::Learner, sizes: sizes.clone(), happened: Vec::new() };
+        let mut seat = Self {
+            hands,
+            printed,
+            panes,
+            by: By::Learner,
+            sizes: sizes.clone(),
+            happened: Vec::new(),
+            kept: Vec::new(),
+        };
         for (name, (columns, rows)) in sizes {
             seat.resize(name, *columns, *rows);
         }
@@ -78,7 +91,7 @@ impl Seat {
         tell: &impl Fn(News),
         work: impl AsyncFnOnce(&mut Link, &BTreeMap<String, observation::Printed>) -> T,
     ) -> First<T> {
-        let Self { hands, printed, panes, by, sizes, happened } = self;
+        let Self { hands, printed, panes, by, sizes, happened, .. } = self;
         let Hands { machine, outputs, .. } = hands;
         let (link, desk) = machine.sides();
         let looked_at = outputs.clone();
@@ -115,6 +128,18 @@ impl Seat {
         pass_on(self.hands.machine.sides().1, &mut self.panes, terminal, bytes)
     }
 
+    /// The guide has typed: what the learner typed meanwhile has its turn.
+    pub fn release(&mut self, wishes: &mut Wishes) {
+        for keys in self.kept.drain(..).rev() {
+            wishes.put_back(keys);
+        }
+    }
+
+    /// As a terminal does when one interrupts: what was typed ahead is no longer wanted.
+    pub fn forget_kept(&mut self) {
+        self.kept.clear();
+    }
+
     /// Opens a terminal. What is wished meanwhile, keys too, and what is printed, has its turn afterwards: nothing that
     /// is typed ahead gets lost, and no command that runs in another terminal is forgotten.
     pub async fn open(
@@ -143,8 +168,8 @@ impl Seat {
         first
     }
 
-    /// Waits for `work`, which types, while output passes through. Keys get in the way of it, and are dropped; other
-    /// wishes are put off, but for those that end it.
+    /// Waits for `work`, which types, while output passes through. Keys get in the way of it, and are kept until
+    /// [`Seat::release`]; other wishes are put off, but for those that end it.
     pub async fn watch<T>(
         &mut self,
         wishes: &mut Wishes,
@@ -152,7 +177,7 @@ impl Seat {
         ends: impl Fn(&Wish) -> bool,
         work: impl AsyncFnOnce(&mut Hands<Lab>) -> T,
     ) -> First<T> {
-        let Self { hands, printed, panes, .. } = self;
+        let Self { hands, printed, panes, kept, .. } = self;
         let mut put_off = Vec::new();
         let first = {
             let mut work = pin!(work(hands));
@@ -161,7 +186,7 @@ impl Seat {
                     biased;
                     wish = wishes.next() => match wish {
                         wish if ends(&wish) => break First::Wish(wish),
-                        Wish::Keys { .. } => {}
+                        keys @ Wish::Keys { .. } => keep(kept, keys),
                         other => put_off.push(other),
                     },
                     Some(what) = printed.recv() => show(panes, what, tell),
@@ -182,6 +207,14 @@ impl Seat {
     }
 }
 
+/// Keys for which there is no room are dropped.
+fn keep(kept: &mut Vec<Wish>, keys: Wish) {
+    let bytes = |wish: &Wish| if let Wish::Keys { bytes, .. } = wish { bytes.len() } else { 0 };
+    if kept.iter().map(bytes).sum::<usize>() + bytes(&keys) <= MOST_KEPT {
+        kept.push(keys);
+    }
+}
+
 fn resize(
     desk: &mut Desk,
     panes: &mut BTreeMap<TerminalName, Pane>,
@@ -199,8 +232,8 @@ fn resize(
 /// Whether Enter, or a key that interrupts or ends, was among them.
 fn pass_on(desk: &mut Desk, panes: &mut BTreeMap<TerminalName, Pane>, terminal: &TerminalName, bytes: &[u8]) -> bool {
     let enters = bytes.iter().any(|byte| matches!(byte, b'\r' | b'\n' | 0x03 | 0x04 | 0x1a));
-    if let Some(pane) = panes.get_mut(terminal).filter(|_| enters) {
-        pane.enter();
+    if let Some(pane) = panes.get_mut(terminal) {
+        pane.typed(bytes);
     }
     desk.write(terminal, bytes);
     enters

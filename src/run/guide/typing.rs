@@ -85,6 +85,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             self.tell(News::Replaying { done: done + 1, of });
         }
         seat.take_happened();
+        seat.release(&mut self.wishes);
         self.seat = Some(seat);
         self.arrive(at);
         Ok(())
@@ -106,16 +107,29 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             return Ok(());
         }
         self.how = How::WithHelp;
+        self.type_all(inputs).await?;
+        // What the learner typed meanwhile would get in the way of looking.
+        if self.done {
+            self.tell(News::Checked);
+        } else {
+            self.check().await?;
+        }
+        if !self.done && self.ladder.asks_for_something() {
+            let step = self.ladder.step().id.clone();
+            self.tell(News::Remark(Remark::SolutionInTheWay { step }));
+        }
+        if let Some(seat) = &mut self.seat {
+            seat.release(&mut self.wishes);
+        }
+        Ok(())
+    }
+
+    async fn type_all(&mut self, inputs: Vec<(&'l Typed, Duration)>) -> Result<(), Stop> {
         for (input, timeout) in inputs {
             if !self.type_for_learner(input, timeout).await? {
                 break;
             }
             self.look().await?;
-        }
-        self.check().await?;
-        if !self.done && self.ladder.asks_for_something() {
-            let step = self.ladder.step().id.clone();
-            self.tell(News::Remark(Remark::SolutionInTheWay { step }));
         }
         Ok(())
     }
@@ -153,6 +167,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
                 Ok(true)
             }
             First::Wish(wish) => {
+                seat.forget_kept();
                 self.wishes.put_back(wish);
                 Ok(false)
             }
