@@ -65,7 +65,8 @@ fn marks() -> Marks {
     if utf8 && !is_dumb() { Marks::Unicode } else { Marks::Ascii }
 }
 
-fn is_dumb() -> bool {
+/// Whether the terminal knows no escapes.
+pub fn is_dumb() -> bool {
     std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 

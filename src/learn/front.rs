@@ -67,6 +67,8 @@ pub struct Options {
 pub enum Seat {
     /// Standard input and output are a terminal.
     Terminal,
+    /// They are one that knows no escapes.
+    Bare,
     /// One of them is a pipe or a file; lines are to be no longer than this.
     Pipe { width: usize },
 }

@@ -147,11 +147,6 @@ impl Source {
     }
 }
 
-/// Whether the learner's terminal knows no escapes.
-pub fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
-}
-
 /// What undoes whatever a lab's program may have done to the terminal that it was shown on.
 pub fn put_right(alternate_screen: bool) -> Vec<u8> {
     // Mouse, bracketed paste, application keys off; the cursor seen; plain text (ctlseqs).

@@ -46,11 +46,19 @@ pub fn options(common: &Common, args: &LearnArgs, target: &Target, output: Outpu
         marks: look.marks,
         leader: args.leader,
         output,
-        seat: if is_terminal() { Seat::Terminal } else { Seat::Pipe { width: look.width } },
+        seat: seat(look.width),
         lessons,
         next,
         is_first: false,
         keep,
+    }
+}
+
+fn seat(width: usize) -> Seat {
+    match is_terminal() {
+        true if terminal::is_dumb() => Seat::Bare,
+        true => Seat::Terminal,
+        false => Seat::Pipe { width },
     }
 }
 

@@ -18,7 +18,7 @@ use super::shell::Shell;
 use super::talk::{Asked, Awaited, Talk};
 use super::tracker::Tracker;
 use super::{Event, typed_to};
-use crate::learn::front::{End, Heard, Options};
+use crate::learn::front::{End, Heard, Options, Seat};
 use crate::learn::record::Output;
 use crate::learn::session::Session;
 use crate::learn::terminal::{self, Input, Raw};
@@ -45,7 +45,7 @@ pub fn run(
 ) -> End {
     let size = terminal::size().unwrap_or(USUAL);
     let output = options.output.clone();
-    let leader = options.leader.byte();
+    let (leader, bare) = (options.leader.byte(), (options.seat == Seat::Bare).then(Bare::default));
     let talk = Talk::new(session, wishes, options, size.0.min(WIDEST).into());
     let (raw, input) = match (Raw::enter(), Input::as_typed(typed_to(to))) {
         (Ok(raw), Ok(input)) => (raw, input),
@@ -54,7 +54,7 @@ pub fn run(
             return End::Left;
         }
     };
-    let mut desk = Desk::new(talk, output, leader, size);
+    let mut desk = Desk { bare, ..Desk::new(talk, output, leader, size) };
     let end = desk.serve(events, &raw);
     drop((input, raw));
     desk.put_right();
@@ -108,7 +108,7 @@ impl<F: Fn(Wish)> Desk<F> {
             stirred: Instant::now(),
             later: String::new(),
             progress: None,
-            bare: terminal::is_dumb().then(Bare::default),
+            bare: None,
         }
     }
 

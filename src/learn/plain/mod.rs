@@ -38,7 +38,7 @@ pub fn run(session: Session, news: Receiver<Heard>, wishes: impl Fn(Wish) + Send
         let _ = forward.send(Event::Closed);
     });
     match options.seat {
-        Seat::Terminal => keys::run(session, &events, to, wishes, options),
+        Seat::Terminal | Seat::Bare => keys::run(session, &events, to, wishes, options),
         Seat::Pipe { width } => lines::run(session, &events, to, wishes, (options, width)),
     }
 }

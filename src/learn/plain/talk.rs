@@ -368,7 +368,7 @@ impl<F: Fn(Wish)> Talk<F> {
             }
             // From a pipe, all terminals are seen.
             News::Began { terminal, command, by: By::Guide }
-                if *terminal != self.current && self.options.seat == Seat::Terminal =>
+                if *terminal != self.current && matches!(self.options.seat, Seat::Terminal | Seat::Bare) =>
             {
                 self.telling.plain(&format!("{terminal}$ {command}"))
             }
