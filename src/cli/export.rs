@@ -7,7 +7,6 @@ mod outcome;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
 use self::outcome::Outcome;
@@ -23,6 +22,7 @@ use crate::progress::{Environment, LessonProgress, Store, fit};
 use crate::run::guide::How;
 use crate::run::{self, Fault, Rerun, Stood};
 use crate::submission::{FORMAT, Origin, Report, ReportStep, Statuses, applied, entries, write, written};
+use crate::sys::replace::{USUAL, replace};
 
 pub fn main(common: &Common, args: &ExportArgs) -> Exit {
     export(common, args).unwrap_or_else(|exit| exit)
@@ -176,7 +176,8 @@ fn may_write(file: &Path, messages: Messages) -> Result<(), Exit> {
 fn put(common: &Common, args: &ExportArgs, text: &str, outcome: &Outcome<'_>, messages: Messages) -> Exit {
     let written = match &args.output {
         None => Ok(()),
-        Some(file) => fs::File::create(file).and_then(|mut file| file.write_all(text.as_bytes())),
+        // An older report is worth keeping until the new one is whole.
+        Some(file) => replace(file, text.as_bytes(), USUAL),
     };
     if let (Err(error), Some(file)) = (&written, &args.output) {
         let parts = [("file", file.display().to_string().into()), ("error", error.to_string().into())];

@@ -1,21 +1,20 @@
 //! The files that records are in. What is written is there whole or not at all, and nothing that lies in their place
 //! makes us wait: not a pipe, not a link, not a file without end.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
-use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{self, ErrorKind, Read};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::record::LARGEST;
 use crate::sys::lock::{self, Asked, Lock};
+use crate::sys::replace::{self, UNFINISHED};
 
 /// How long another session may take to keep its record.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// How often it is asked whether it has.
 const PAUSE: Duration = Duration::from_millis(5);
-/// What is not yet whole ends in this.
-const UNFINISHED: &str = ".unfinished";
 /// Not through links, and without waiting for whoever would write into a pipe.
 const AS_IT_IS: i32 = libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC;
 
@@ -51,29 +50,9 @@ pub(super) fn read(path: &Path) -> io::Result<Content> {
     Ok(if bytes.len() as u64 > LARGEST { Content::Foreign("it is far too large") } else { Content::Bytes(bytes) })
 }
 
-/// Puts `bytes` in the place of a file: written beside it, on the disk, and then renamed. A failure, or a kill, at
-/// any moment leaves the old one.
+/// Puts `bytes` in the place of a record, for us alone to read.
 pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("/"));
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let beside = tempfile::Builder::new()
-        .prefix(&format!(".{name}."))
-        .suffix(UNFINISHED)
-        .permissions(Permissions::from_mode(0o600))
-        .tempfile_in(folder);
-    let mut beside = beside.map_err(plain)?;
-    beside.write_all(bytes).map_err(plain)?;
-    beside.as_file().sync_all()?;
-    beside.persist(path).map_err(|error| error.error)?;
-    // The rename is on the disk when the folder is; file systems that can't sync one order it themselves.
-    let _ = File::open(folder).and_then(|folder| folder.sync_all());
-    Ok(())
-}
-
-/// The error without the name of a file that nobody knows of.
-fn plain(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(|inner| inner.source()).and_then(|source| source.downcast_ref::<io::Error>());
-    inner.and_then(io::Error::raw_os_error).map_or(error, io::Error::from_raw_os_error)
+    replace::replace(path, bytes, 0o600)
 }
 
 /// Removes what was being written when its writer was killed. Only with the lock: then nobody is writing.

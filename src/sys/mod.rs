@@ -17,6 +17,7 @@ pub mod probe;
 pub mod probe_link;
 pub mod process;
 pub mod pty;
+pub mod replace;
 pub mod seccomp;
 pub mod setns;
 pub mod socket;

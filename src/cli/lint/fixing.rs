@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use super::gather::Gathered;
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::lesson::apply_fixes;
+use crate::sys::{self, replace::USUAL};
 
 /// A fix may make room for another; none of ours needs more rounds than there are programs to list.
 const ROUNDS: usize = 100;
@@ -56,17 +57,10 @@ pub(super) fn fix(common: &Common, named: &[String], gathered: &mut Gathered) ->
 
 /// Replaces a file's text, if it is still `source`; its mode and the link that leads to it stay.
 fn replace(file: &Path, source: &str, text: &str) -> Result<(), FixError> {
-    let file = file.canonicalize()?;
-    if fs::read(&file)? != source.as_bytes() {
+    if fs::read(file)? != source.as_bytes() {
         return Err(FixError::Changed);
     }
-    let folder = file.parent().unwrap_or(Path::new("."));
-    let mut beside = tempfile::Builder::new().prefix(".nslab-").suffix(".tmp").tempfile_in(folder)?;
-    beside.write_all(text.as_bytes())?;
-    beside.as_file().set_permissions(fs::metadata(&file)?.permissions())?;
-    beside.as_file().sync_all()?;
-    beside.persist(&file).map_err(|error| error.error)?;
-    Ok(())
+    Ok(sys::replace::replace(file, text.as_bytes(), USUAL)?)
 }
 
 #[cfg(test)]
