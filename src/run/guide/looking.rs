@@ -109,11 +109,12 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
     }
 
     pub(super) fn known_mistake(&self, cause: &str) -> Option<usize> {
-        let is_it = |block: &Block| match block {
-            Block::Folded(folded) => folded.kind == FoldedKind::Wrong(cause.to_owned()),
-            _ => false,
+        let is_it = |(at, block): (usize, &'l Block)| match block {
+            Block::Folded(folded) if folded.kind == FoldedKind::Wrong(cause.to_owned()) => Some((at, folded)),
+            _ => None,
         };
-        self.ladder.step().blocks.iter().position(is_it)
+        let mistakes: Vec<_> = self.ladder.step().blocks.iter().enumerate().filter_map(is_it).collect();
+        self.meant.mistake(&mistakes)
     }
 
     /// Something else came first: what was being looked at is looked at again.

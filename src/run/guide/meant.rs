@@ -12,6 +12,9 @@ pub struct Meant<'l> {
     inputs: Vec<Meaning<'l>>,
     /// Of the whole lesson.
     programs: BTreeSet<String>,
+    words: Words,
+    /// All that the learner typed in this step.
+    entered: BTreeSet<String>,
 }
 
 struct Meaning<'l> {
@@ -31,12 +34,14 @@ impl<'l> Meant<'l> {
         let step = &lesson.steps[at];
         let meaning =
             |(typed, timeout): (&'l Typed, Duration)| Meaning { typed, timeout, text: text(typed, words), done: false };
-        Self { inputs: inputs(step).map(meaning).collect(), programs }
+        let inputs = inputs(step).map(meaning).collect();
+        Self { inputs, programs, words: words.clone(), entered: BTreeSet::new() }
     }
 
     /// A learner's command has ended in a terminal: whether it was one of the lesson's.
     pub fn entered(&mut self, terminal: &TerminalName, command: &str) -> bool {
         let command = plain(command);
+        self.entered.insert(command.clone());
         let is_it = |input: &&mut Meaning<'_>| {
             let is_like = input.text.as_ref().is_some_and(|text| is_like(text, &command));
             !input.done && input.typed.terminal == *terminal && is_like
@@ -65,6 +70,7 @@ impl<'l> Meant<'l> {
     /// All of it again: the lab was made anew.
     pub fn restart(&mut self) {
         self.inputs.iter_mut().for_each(|input| input.done = false);
+        self.entered.clear();
     }
 
     /// The terminal that this command is for, if it is the lesson's next one for another terminal than this.
@@ -74,6 +80,22 @@ impl<'l> Meant<'l> {
         let is_it = |input: &&Meaning<'l>| input.text.as_ref().is_some_and(|text| is_like(text, &command));
         let meant: Vec<&'l TerminalName> = ahead.filter(is_it).map(|input| &input.typed.terminal).collect();
         if meant.contains(&terminal) { None } else { meant.first().copied() }
+    }
+
+    /// Which of these known mistakes, all of one cause, the learner made: the only one, or the one whose commands were
+    /// typed, those left out that the step has anyway.
+    pub fn mistake(&self, mistakes: &[(usize, &Folded)]) -> Option<usize> {
+        let is_the_steps = |text: &String| self.inputs.iter().any(|input| input.text.as_ref() == Some(text));
+        let is_made = |mistake: &&(usize, &Folded)| {
+            let inputs = mistake.1.consoles().flat_map(|console| &console.inputs);
+            let mut own =
+                inputs.filter_map(|typed| text(typed, &self.words)).filter(|text| !is_the_steps(text)).peekable();
+            own.peek().is_some() && own.all(|meant| self.entered.iter().any(|typed| is_like(&meant, typed)))
+        };
+        match mistakes {
+            [(only, _)] => Some(*only),
+            several => several.iter().find(is_made).map(|(block, _)| *block),
+        }
     }
 
     /// Whether there is anything to type in this step.
@@ -139,6 +161,28 @@ fn program(command: &str) -> Option<&str> {
 mod tests {
     use super::*;
     use crate::lesson::parse;
+
+    #[test]
+    fn of_known_mistakes_with_one_cause_the_one_typed_is_meant() {
+        let source = "# T\n\nS.\n\n```toml lesson\nformat = 1\n```\n\n## One\n\n```console\n$ unshare -pmf\n$ echo $$\n```\n\n\
+            <details class=\"wrong still-in-host-namespace\"><summary>One</summary>\n\n```console\n$ unshare -pf\n$ echo $$\n```\n\n</details>\n\n\
+            <details class=\"wrong still-in-host-namespace\"><summary>Two</summary>\n\n```console\n$ unshare -pm\n$ echo $$\n```\n\n</details>\n";
+        let (lesson, found) = parse("t".into(), "t.md", source);
+        let lesson = lesson.unwrap_or_else(|| panic!("{found:?}"));
+        let folded = lesson.steps[0].blocks.iter().filter_map(|block| match block {
+            Block::Folded(folded) => Some(folded),
+            _ => None,
+        });
+        let mistakes: Vec<(usize, &Folded)> = folded.enumerate().collect();
+        let mut meant = Meant::new(&lesson, 0, &Words::new());
+        assert_eq!((meant.mistake(&mistakes), meant.mistake(&mistakes[..1])), (None, Some(0)));
+        meant.entered(&lesson.settings.lab.terminals[0].clone(), "echo $$");
+        assert_eq!(meant.mistake(&mistakes), None);
+        meant.entered(&lesson.settings.lab.terminals[0].clone(), "sudo unshare  -pm");
+        assert_eq!(meant.mistake(&mistakes), Some(1));
+        meant.restart();
+        assert_eq!(meant.mistake(&mistakes), None);
+    }
 
     #[test]
     fn commands_are_followed_and_strays_are_told() {
