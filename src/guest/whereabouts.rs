@@ -34,9 +34,22 @@ pub fn main() -> ExitCode {
     let host = std::env::var("NSLAB_HOST").unwrap_or_default();
     let pidfd = libc::own_pidfd().ok();
     let own = |kind: &str, number: u32| inode(pidfd.as_ref().map(AsFd::as_fd), kind, number);
+    let host = if asker_is_outside() { without_pid(&host) } else { host };
     // A closed terminal is no concern of a prompt.
     let _ = io::stdout().write_all(differing(&host, own).as_bytes());
     ExitCode::SUCCESS
+}
+
+/// The shell that asks has unshared its PID namespace without forking (`unshare -p` without `-f`): it is outside itself,
+/// and only its children are inside, this one, which it has exec, among them. From in there it has no number (getppid(2)).
+fn asker_is_outside() -> bool {
+    std::os::unix::process::parent_id() == 0
+}
+
+/// Where only the children are is no place of the shell's.
+fn without_pid(host: &str) -> String {
+    let stays = |word: &&str| !word.starts_with("pid:");
+    host.split_whitespace().filter(stays).collect::<Vec<_>>().join(" ")
 }
 
 fn inode(pidfd: Option<BorrowedFd<'_>>, kind: &str, number: u32) -> Option<u64> {
@@ -82,6 +95,11 @@ mod tests {
     #[test]
     fn nothing_differs_on_the_host() {
         assert_eq!(differing("mnt:3 pid:5", |_, number| Some(u64::from(number))), "");
+    }
+
+    #[test]
+    fn a_shell_is_not_where_only_its_children_are() {
+        assert_eq!(differing(&without_pid("mnt:1 pid:2 ipc:3"), |_, _| Some(9)), "mnt ipc");
     }
 
     #[test]

@@ -115,7 +115,7 @@ fn shell_start() -> String {
          case $- in *i*) ;; *) return 0 ;; esac\n\
          [ -z \"$NSLAB_STARTED\" ] || return 0\n\
          NSLAB_STARTED=1\n\
-         if [ -n \"$NSLAB_FIRST\" ]; then unset NSLAB_FIRST; else NSLAB_WHERE=$(/opt/nslab/bin/nslab-where 2>/dev/null); fi\n\
+         if [ -n \"$NSLAB_FIRST\" ]; then unset NSLAB_FIRST; else NSLAB_WHERE=$(exec /opt/nslab/bin/nslab-where 2>/dev/null); fi\n\
          export NSLAB_WHERE\n\
          PS0={} PS1={} PS2={}\n\
          HISTSIZE=500\n\

@@ -26,6 +26,15 @@ fn a_whole_lesson_can_be_piped_in() {
 }
 
 #[test]
+fn a_prompt_names_no_pid_namespace_that_only_the_shells_children_are_in() {
+    let outcome = piped(plain(), "unshare -mp\ntrue\nexit\nunshare -mpf\ntrue\n").run();
+    outcome.assert_code(0);
+    let order = ["\nA$ unshare -mp\n", "\nA (mnt)$ true\n", "\nA$ unshare -mpf\n", "\nA (mnt pid)$ true\n"];
+    let places: Vec<Option<usize>> = order.iter().map(|text| outcome.stdout.find(text)).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{}", outcome.told());
+}
+
+#[test]
 fn the_end_of_input_ends_a_session() {
     for lines in ["", "echo hi", "echo hi\nnext\n", "cat\n", "hint\nhint\ncheck\nsteps\nworld\nhelp\nquit\nechoed\n"] {
         let outcome = piped(plain(), lines).run();
