@@ -116,23 +116,26 @@ fn checks(model: &Model, layout: &Layout, buffer: &mut Buffer) {
     if area.height == 1 {
         return checks_in_a_line(model, area, buffer);
     }
-    let mut row = 0;
+    // Beside a terminal, the last row parts them from the text.
+    let rows = usize::from(if layout.kind == Kind::Beside { area.height - 1 } else { area.height });
     let inner = usize::from(area.width.saturating_sub(4));
-    let mut comes_next = !model.is_step_done();
-    for (check, state) in model.session.open_checks() {
-        let standing = match standing(state) {
-            Standing::Later if std::mem::take(&mut comes_next) => Standing::Awaited,
-            standing => standing,
-        };
-        comes_next &= standing == Standing::Judged(Verdict::Pass);
-        for (n, line) in prose::lay_out(&[said_of(model, check, standing)], inner).iter().enumerate() {
-            if n == 0 {
-                put(buffer, area, 1, row, standing_sign(model.marks, standing), standing_style(standing));
-            }
-            let faded = if standing == Standing::Later { style(Tone::Faint) } else { Style::new() };
-            put(buffer, area, 3, row, &line.text(), faded);
-            row += 1;
+    let mut row = 0;
+    let lines = check_lines(model, inner);
+    let mut shown = lines.as_slice();
+    if lines.len() > rows {
+        // What holds already makes room for what is awaited, and is counted.
+        put(buffer, area, 1, row, &how_many_hold(model), style(Tone::Faint));
+        row += 1;
+        let is_open = |line: &CheckLine| line.standing.is_some_and(|standing| !holds(standing));
+        let first_open = lines.iter().position(is_open).unwrap_or(lines.len());
+        shown = &lines[first_open.min(lines.len() + 1 - rows)..];
+    }
+    for line in shown {
+        if let Some(standing) = line.standing {
+            put(buffer, area, 1, row, standing_sign(model.marks, standing), standing_style(standing));
         }
+        put(buffer, area, 3, row, &line.text, line.look);
+        row += 1;
     }
     if let Some(card) = model.card.as_ref().filter(|_| layout.kind == Kind::Wide) {
         for line in card.lines(inner) {
@@ -142,19 +145,50 @@ fn checks(model: &Model, layout: &Layout, buffer: &mut Buffer) {
     }
 }
 
+/// A line of what is said of a check; how that stands is told beside the first.
+struct CheckLine {
+    standing: Option<Standing>,
+    text: String,
+    look: Style,
+}
+
+fn check_lines(model: &Model, width: usize) -> Vec<CheckLine> {
+    let mut lines = Vec::new();
+    let mut comes_next = !model.is_step_done();
+    for (check, state) in model.session.open_checks() {
+        let standing = match standing(state) {
+            Standing::Later if std::mem::take(&mut comes_next) => Standing::Awaited,
+            standing => standing,
+        };
+        comes_next &= holds(standing);
+        let look = if standing == Standing::Later { style(Tone::Faint) } else { Style::new() };
+        for (n, line) in prose::lay_out(&[said_of(model, check, standing)], width).iter().enumerate() {
+            lines.push(CheckLine { standing: (n == 0).then_some(standing), text: line.text(), look });
+        }
+    }
+    lines
+}
+
+fn holds(standing: Standing) -> bool {
+    standing == Standing::Judged(Verdict::Pass)
+}
+
+fn how_many_hold(model: &Model) -> String {
+    let held = model.session.open_checks().filter(|(_, state)| holds(standing(*state))).count();
+    let of = model.session.open_checks().count();
+    model.messages.tell("learn-checks", &[("held", held.into()), ("of", of.into())])
+}
+
 fn said_of(model: &Model, check: &crate::lesson::Check, standing: Standing) -> prose::Paragraph {
     prose::Paragraph::of(Tone::Plain, words::of_check(model, check, standing))
 }
 
 fn checks_in_a_line(model: &Model, area: Rect, buffer: &mut Buffer) {
     let checks: Vec<_> = model.session.open_checks().map(|(check, state)| (check, standing(state))).collect();
-    let holds = |standing: Standing| standing == Standing::Judged(Verdict::Pass);
     // What was lost comes before what is only not there yet.
     let lost = checks.iter().find(|(_, standing)| *standing == Standing::Lost);
     let first_open = lost.or_else(|| checks.iter().find(|(_, standing)| !holds(*standing))).copied();
-    let held = checks.iter().filter(|(_, standing)| holds(*standing)).count();
-    let count = model.messages.tell("learn-checks", &[("held", held.into()), ("of", checks.len().into())]);
-    let column = put(buffer, area, 1, 0, &count, style(Tone::Faint)) + 1;
+    let column = put(buffer, area, 1, 0, &how_many_hold(model), style(Tone::Faint)) + 1;
     let now = match first_open {
         _ if model.is_step_done() => Standing::Judged(Verdict::Pass),
         Some((_, Standing::Later)) => Standing::Awaited,

@@ -122,14 +122,22 @@ fn options(colour: Colour, marks: Marks) -> Options {
 }
 
 fn session() -> Session {
-    let (lesson, told) = parse("x".into(), "x.md", LESSON);
+    session_of(LESSON)
+}
+
+fn session_of(lesson: &str) -> Session {
+    let (lesson, told) = parse("x".into(), "x.md", lesson);
     assert!(!crate::lesson::has_errors(&told), "{told:?}");
     Session::new(lesson.expect("it is good"), Words::new(), LessonProgress::default())
 }
 
 /// A model at its first step, the welcome read.
 fn model(size: (u16, u16)) -> Model {
-    let mut model = Model::new(session(), &options(Colour::On, Marks::Unicode), size);
+    model_of(session(), size)
+}
+
+fn model_of(session: Session, size: (u16, u16)) -> Model {
+    let mut model = Model::new(session, &options(Colour::On, Marks::Unicode), size);
     tell(&mut model, ready());
     tell(&mut model, at_step("one-of-ones-own"));
     key(&mut model, KeyCode::Enter);
@@ -300,6 +308,20 @@ fn on_200x60_terminals_stand_side_by_side() {
     assert!(screen.iter().any(|row| row.starts_with("in A") && row.contains("│in B")), "{screen:#?}");
     shows(&model, "A process asks for a namespace.");
     shows(&model, "waiting for");
+}
+
+#[test]
+fn checks_that_do_not_all_fit_begin_with_what_is_awaited() {
+    let long = LESSON.replace("A has a mount namespace of its own", &"at length, ".repeat(40));
+    let mut model = model_of(session_of(&long), (120, 24));
+    assert_eq!(model.layout.as_ref().map(|layout| layout.kind), Some(Kind::Beside));
+    shows(&model, "… waiting for");
+    tell(&mut model, check("own", Verdict::Pass));
+    shows(&model, "checks 1/2");
+    shows(&model, "… waiting for");
+    tell(&mut model, check("made", Verdict::Pass));
+    shows(&model, "checks 2/2");
+    shows(&model, "✓ The folder is there");
 }
 
 #[test]
