@@ -25,8 +25,8 @@ use crate::learn::terminal::{self, Input, Raw};
 use crate::lesson::TerminalName;
 use crate::run::guide::{News, Wish};
 
-/// How long the shell may take to show what was typed.
-const ECHO: Duration = Duration::from_secs(1);
+/// How long the shell may take to show what was typed: a machine with much to do stalls for a second and more.
+const ECHO: Duration = Duration::from_secs(5);
 /// How long the guide may be silent about what it was asked for.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// To the end of the line, and away with it (readline, and any terminal's line discipline).
