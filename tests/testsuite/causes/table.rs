@@ -329,7 +329,7 @@ fn processes() -> Vec<Row> {
             "B$ sleep 1000 &\nA$ unshare -pmf --mount-proc bash\nA$ sleep 1000 & until [ \"$(cat /proc/$!/comm)\" = sleep ]; do :; done",
             "process = \"sleep\"\nfrom = \"host\"\nnot-from = \"A\"",
         )
-        .says(&["/proc of A lists sleep"], "end sleep", By("A$ kill $!")),
+        .says(&["/proc of A lists sleep"], "end sleep", By("A$ kill $!; wait")),
     ]
 }
 
