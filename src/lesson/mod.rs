@@ -2,7 +2,7 @@
 //!
 //! | file | reads |
 //! | --- | --- |
-//! | `markdown`, `html` | a file into headings, fences and folded elements, each with its place |
+//! | `markdown`, `html` | a file into headings, fences and folded elements (`node`), each with its place |
 //! | `settings`, `lab_spec` | the `toml lesson` fence |
 //! | `console` | `console` fences |
 //! | `check_syntax`, `claims`, `viewpoint` | `toml check` fences |
@@ -37,6 +37,7 @@ mod lab_spec;
 mod lint;
 mod markdown;
 mod model;
+mod node;
 mod parse;
 mod part;
 mod position;

@@ -4,7 +4,8 @@ use sha2::{Digest, Sha256};
 
 use super::assemble::{Body, Role, assemble, info_span, role};
 use super::findings::Findings;
-use super::markdown::{Document, Node, What};
+use super::markdown::Document;
+use super::node::{Node, What};
 use super::viewpoint::Names;
 use super::{Diagnostic, Lesson, LessonId, Settings, Span, lint, markdown, position, settings, words};
 
