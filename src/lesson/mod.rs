@@ -8,7 +8,7 @@
 //! | `check_syntax`, `claims`, `viewpoint` | `toml check` fences |
 //! | `folded`, `part` | a `<details>`: its class, and what is in it |
 //! | `assemble` | all of these into steps |
-//! | `rule`, `lint` | what is demanded of a lesson beyond its syntax |
+//! | `rule`, `sound`, `lint` | what is demanded of a lesson beyond its syntax: the table, for everybody, for authors |
 //! | `words`, `filled` | `{{words}}` and `[vars]` |
 //! | `transcript` | expected output against printed output |
 //! | `translated` | a lesson in the words of its translation |
@@ -44,6 +44,7 @@ mod position;
 mod rule;
 mod schema;
 mod settings;
+mod sound;
 mod table;
 mod toml_errors;
 mod transcript;
