@@ -1,7 +1,6 @@
-//! The families of commands: each knows what its commands leave behind, and how they go wrong.
+//! What each family of commands knows: what its commands leave behind, and how they go wrong.
 
 use super::draft::{Causes, Drafts, Situation};
-use super::{address, entering, file, generic, ipc, link, mount, netns, nsenter, route, unshare};
 use crate::lesson::NamespaceKind;
 
 /// A command that leaves something behind which a lesson can verify.
@@ -19,19 +18,4 @@ pub(super) trait Family {
 
     /// What is typed instead, the most telling first.
     fn slips(&self, at: &Situation, drafts: &mut Drafts);
-}
-
-/// The family of a command; `None` if it only shows something, or is not known.
-pub(super) fn family<'a>(at: &Situation<'a>) -> Option<Box<dyn Family + 'a>> {
-    link::family(at)
-        .or_else(|| address::family(at))
-        .or_else(|| route::family(at))
-        .or_else(|| netns::family(at))
-        .or_else(|| entering::family(at))
-        .or_else(|| unshare::family(at))
-        .or_else(|| nsenter::family(at))
-        .or_else(|| mount::family(at))
-        .or_else(|| ipc::family(at))
-        .or_else(|| file::family(at))
-        .or_else(|| generic::family(at))
 }

@@ -4,14 +4,10 @@ use super::draft::{Causes, Drafts, Situation};
 use super::family::Family;
 use super::ip::{Ip, Object, Verb};
 use super::names::{another_number, misspelt};
-use super::scene::Link;
+use super::new_link::{Link, NewLink};
 use super::slip::Slip;
 use super::words::Word;
 use crate::lesson::NamespaceKind;
-
-/// Keywords of `ip link add` before `type`.
-const KEYWORDS: &[&str] =
-    &["link", "name", "dev", "type", "mtu", "txqueuelen", "address", "broadcast", "netns", "master", "numtxqueues"];
 
 pub(super) fn family<'a>(at: &Situation<'a>) -> Option<Box<dyn Family + 'a>> {
     let ip = Ip::of(at.words).filter(|ip| ip.object == Object::Link)?;
@@ -28,53 +24,10 @@ fn subject<'w>(ip: &Ip<'w>) -> Option<&'w Word> {
     ip.value("dev").or_else(|| ip.args.first())
 }
 
-/// `ip link add veth0 type veth peer name ceth0 netns ns0`
-#[derive(Debug, Clone, Copy)]
-pub(super) struct NewLink<'w> {
-    args: &'w [Word],
-    name: Option<&'w Word>,
-    kind: Option<&'w Word>,
-    netns: Option<&'w Word>,
-    peer: Option<&'w Word>,
-    peer_netns: Option<&'w Word>,
-}
-
-impl<'w> NewLink<'w> {
-    pub fn of(ip: &Ip<'w>) -> Self {
-        let of_peer = ip.args.iter().position(|word| word.text == "peer").unwrap_or(ip.args.len());
-        let (own, peer) = ip.args.split_at(of_peer);
-        let after = |words: &'w [Word], keyword: &str| {
-            words.iter().position(|word| word.text == keyword).and_then(|at| words.get(at + 1))
-        };
-        let bare = own.first().filter(|word| !KEYWORDS.contains(&word.text.as_str()));
-        let name = after(own, "name").or_else(|| after(own, "dev")).or(bare);
-        let (netns, peer_netns) = (after(own, "netns"), after(peer, "netns"));
-        Self { args: ip.args, name, kind: after(own, "type"), netns, peer: after(peer, "name"), peer_netns }
-    }
-
-    /// Each name that it gives, and the network namespace that it names for it.
-    pub fn places(&self) -> impl Iterator<Item = (&'w str, Option<&'w str>)> {
-        let place = |name: Option<&'w Word>, netns: Option<&'w Word>| {
-            name.map(|name| (name.text.as_str(), netns.map(|netns| netns.text.as_str())))
-        };
-        place(self.name, self.netns).into_iter().chain(place(self.peer, self.peer_netns))
-    }
-
-    /// A cause, and those of what is no longer there to be found, if no check asks for the link itself.
-    fn seen_by(at: &Situation, name: &Word, cause: &'static str, others: &[&'static str]) -> Causes {
-        let others = if at.scene.asks_for_link(&name.text) { &[] } else { others };
-        std::iter::once(cause).chain(others.iter().copied()).collect()
-    }
-
-    /// What it makes.
-    pub fn links(&self) -> Vec<Link> {
-        let kind = self.kind.map_or(String::new(), |word| word.text.clone());
-        let text = |word: Option<&Word>| word.map(|word| word.text.clone());
-        let link = |name: Option<&Word>, peer: Option<&Word>| {
-            Some(Link { name: text(name)?, kind: kind.clone(), peer: text(peer) })
-        };
-        [link(self.name, self.peer), link(self.peer, self.name)].into_iter().flatten().collect()
-    }
+/// A cause, and those of what is no longer there to be found, if no check asks for the link itself.
+fn seen_by(at: &Situation, name: &Word, cause: &'static str, others: &[&'static str]) -> Causes {
+    let others = if at.scene.asks_for_link(&name.text) { &[] } else { others };
+    std::iter::once(cause).chain(others.iter().copied()).collect()
 }
 
 impl Family for NewLink<'_> {
@@ -99,7 +52,7 @@ impl Family for NewLink<'_> {
             let name = misspelt(at.bare(peer), |name| at.scene.is_taken(name));
             // Asked of this end its peer is another; asked of that end, it is not there.
             let mut causes = vec!["wrong-link"];
-            causes.extend(Self::seen_by(at, peer, "link-missing", &["no-carrier", "link-down"]));
+            causes.extend(seen_by(at, peer, "link-missing", &["no-carrier", "link-down"]));
             drafts.add(Slip::Peer, at.with(peer, &name), &causes);
         }
         if let Some(name) = self.name.filter(|name| !name.dynamic) {
@@ -107,9 +60,9 @@ impl Family for NewLink<'_> {
             let is_bridge = self.kind.is_some_and(|kind| kind.text == "bridge");
             // What follows is meant for a name that is not there: no port, or never switched on.
             let then = if is_bridge { "not-on-bridge" } else { "link-down" };
-            let causes = Self::seen_by(at, name, "link-missing", &[then, "wrong-link"]);
+            let causes = seen_by(at, name, "link-missing", &[then, "wrong-link"]);
             drafts.add(Slip::Name, at.with(name, &other), &causes);
-            let lost = Self::seen_by(at, name, "link-elsewhere", &["link-missing"]);
+            let lost = seen_by(at, name, "link-elsewhere", &["link-missing"]);
             let settings: [(&str, Slip, &[&str]); 2] =
                 [("master", Slip::NoMaster, &["not-on-bridge"]), ("netns", Slip::NoNamespace, &lost)];
             for (keyword, slip, causes) in settings {
@@ -181,7 +134,7 @@ impl Family for Setting<'_> {
 
     fn undone(&self, at: &Situation) -> Causes {
         let settings: [(&str, Causes); 7] = [
-            ("netns", NewLink::seen_by(at, self.name, "link-elsewhere", &["link-missing"])),
+            ("netns", seen_by(at, self.name, "link-elsewhere", &["link-missing"])),
             ("master", vec!["not-on-bridge"]),
             ("up", self.down(at)),
             ("down", vec!["link-up"]),

@@ -8,6 +8,7 @@
 mod address;
 mod draft;
 mod entering;
+mod families;
 mod family;
 mod file;
 mod generic;
@@ -15,8 +16,10 @@ mod ip;
 mod ipc;
 mod link;
 mod mount;
+mod mounting;
 mod names;
 mod netns;
+mod new_link;
 mod nsenter;
 mod options;
 mod route;
@@ -95,7 +98,7 @@ fn of_line(line: &str, terminal: &TerminalName, scene: &Scene, drafts: &mut Draf
         let netns = wrapping.netns().or(by_option.and_then(<[Word]>::last).map(|word| word.text.as_str()));
         let (redirects, in_background) = (command.redirects.as_slice(), command.in_background);
         let at = Situation { line, words, redirects, in_background, terminal, netns, scene };
-        let Some(family) = family::family(&at) else { continue };
+        let Some(family) = families::family(&at) else { continue };
         let undone = family.undone(&at);
         if commands.len() == 1 && !undone.is_empty() {
             drafts.left_out(&undone);

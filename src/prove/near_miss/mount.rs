@@ -2,14 +2,12 @@
 
 use super::draft::{Causes, Drafts, Situation};
 use super::family::Family;
+use super::mounting::Parts;
 use super::names::misspelt;
 use super::options::program_name;
 use super::slip::Slip;
 use super::words::Word;
 use crate::lesson::NamespaceKind;
-
-/// Options whose value is a word of its own.
-const VALUED: &[&str] = &["-t", "--types", "-o", "--options", "-O", "-L", "-U", "-N", "--namespace"];
 
 pub(super) fn family<'a>(at: &Situation<'a>) -> Option<Box<dyn Family + 'a>> {
     let name = program_name(&at.words.first()?.text);
@@ -25,50 +23,12 @@ pub(super) fn family<'a>(at: &Situation<'a>) -> Option<Box<dyn Family + 'a>> {
     }
 }
 
-/// Where a command mounts something.
-pub(super) fn point(words: &[Word]) -> Option<&str> {
-    let is_mount = words.first().is_some_and(|word| program_name(&word.text) == "mount");
-    let parts = Parts::of(words);
-    (is_mount && parts.operands.len() == 2).then(|| parts.operands[1].text.as_str())
-}
-
 /// Nothing is mounted at this path; or what would be in it is missed, if a check asks for that.
 pub(super) fn unmounted(point: &str, at: &Situation) -> Causes {
     let by_files = !at.scene.asks_for_mount(point) || at.scene.asks_for_file_in(point);
     // What is written next lands in the folder underneath, for all to see.
     let in_it: &[&str] = if by_files { &["file-missing", "file-visible"] } else { &[] };
     std::iter::once("not-mounted").chain(in_it.iter().copied()).collect()
-}
-
-#[derive(Debug)]
-struct Parts<'w> {
-    operands: Vec<&'w Word>,
-    fs_type: Option<&'w [Word]>,
-    options: Option<&'w [Word]>,
-    /// `--bind` or `--rbind`
-    bind: Option<&'w Word>,
-    /// `--make-shared` and its like.
-    propagation: Option<&'w Word>,
-}
-
-impl<'w> Parts<'w> {
-    fn of(words: &'w [Word]) -> Self {
-        let mut parts = Self { operands: Vec::new(), fs_type: None, options: None, bind: None, propagation: None };
-        let mut at = 1;
-        while let Some(word) = words.get(at) {
-            let pair = words.get(at..at + 2).filter(|_| VALUED.contains(&word.text.as_str()));
-            match word.text.as_str() {
-                "-t" | "--types" => parts.fs_type = pair,
-                "-o" | "--options" => parts.options = pair,
-                "--bind" | "-B" | "--rbind" | "-R" => parts.bind = Some(word),
-                option if option.starts_with("--make-") => parts.propagation = Some(word),
-                option if option.starts_with('-') => {}
-                _ => parts.operands.push(word),
-            }
-            at += if VALUED.contains(&word.text.as_str()) { 2 } else { 1 };
-        }
-        parts
-    }
 }
 
 #[derive(Debug)]

@@ -3,22 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ip::{Ip, Object, Verb};
-use super::link::NewLink;
-use super::mount;
+use super::mounting;
+use super::new_link::{Link, NewLink};
 use super::options::{Parts, is_shell};
 use super::words::{Simple, simple_commands};
 use super::wrapping::unwrapped;
 use crate::lesson::{
     Block, Check, Claim, Console, FoldedKind, Input, Key, Lesson, NamespaceKind, Step, TerminalName, Typed, Viewpoint,
 };
-
-/// A network interface that the lesson makes, or finds.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Link {
-    pub name: String,
-    pub kind: String,
-    pub peer: Option<String>,
-}
 
 #[derive(Debug)]
 pub(super) struct Scene<'l> {
@@ -125,7 +117,7 @@ impl<'l> Scene<'l> {
             }
         } else if let Some(parts) = Parts::of(words, "unshare") {
             self.unshared.extend(parts.kinds());
-        } else if let Some(point) = mount::point(words) {
+        } else if let Some(point) = mounting::point(words) {
             self.mount_points.insert(point.to_owned());
         }
     }
@@ -148,7 +140,7 @@ impl<'l> Scene<'l> {
             self.links_moved(&ip, netns);
         } else if words.first().is_some_and(|word| word.text == "exit") {
             self.leaves(terminal);
-        } else if let Some(point) = mount::point(words).filter(|_| self.has_left(terminal, NamespaceKind::Mnt)) {
+        } else if let Some(point) = mounting::point(words).filter(|_| self.has_left(terminal, NamespaceKind::Mnt)) {
             self.private.push((terminal.clone(), point.to_owned()));
         } else if let Some(kinds) = opened(words, wrapping.netns().is_some()) {
             self.shells.entry(terminal.clone()).or_default().push(kinds);
