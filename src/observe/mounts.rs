@@ -6,9 +6,10 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use super::failure::{failed, not_understood};
+use super::procfs;
 use super::procfs::namespace_inode;
+use super::view::LabView;
 use super::viewpoint::Place;
-use super::{LabView, procfs};
 use crate::lesson::Propagation;
 use crate::observation::{Mount, Unobservable};
 use crate::sys::errno::is_gone;

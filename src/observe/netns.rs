@@ -7,8 +7,8 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 
-use super::LabView;
 use super::failure::failed;
+use super::view::LabView;
 use crate::lesson::NamespaceKind;
 use crate::observation::{NamedNetns, Unobservable};
 use crate::sys::errno::{in_words, is_gone};

@@ -7,8 +7,8 @@
 use super::failure::failed;
 use super::procfs::{ProcessDir, Snapshot, Vanished};
 use super::stat::Stat;
+use super::view::{LabView, TerminalView};
 use super::waiting::reads_terminal;
-use super::{LabView, TerminalView};
 use crate::lesson::TerminalName;
 use crate::observation::{Process, Unobservable};
 use crate::sys::openat2::identity;

@@ -8,7 +8,8 @@ use super::failure::{failed, not_understood};
 use super::netns;
 use super::procfs::{ProcessDir, Snapshot, Vanished};
 use super::stat::Stat;
-use super::{LabView, terminal};
+use super::terminal;
+use super::view::LabView;
 use crate::lesson::{NamespaceKind, Viewpoint};
 use crate::observation::{IdMaps, IdRange, Standing, Unobservable};
 

@@ -8,7 +8,8 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
 use super::netlink::{Netlink, NetlinkError, Session};
-use super::{LabView, netns};
+use super::netns;
+use super::view::LabView;
 use crate::lesson::{AddressText, LabSpec, NamespaceKind, VethEnd, VethSpec};
 use crate::observation::Unobservable;
 use crate::sys::errno::in_words;
