@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 
 use super::asking::{Asking, Line};
 use super::bare::Bare;
+use super::event::{Event, typed_to};
 use super::pause::Pause;
 use super::progress::Progress;
 use super::shell::Shell;
 use super::talk::{Asked, Awaited, Talk};
 use super::tracker::Tracker;
-use super::{Event, typed_to};
 use crate::learn::front::{End, Heard, Options, Seat};
 use crate::learn::record::Output;
 use crate::learn::rescue;

@@ -6,10 +6,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
 use super::command::{self, Command};
+use super::event::{Event, typed_to};
 use super::shell::Shell;
 use super::talk::{Awaited, Talk};
 use super::transcript::Transcript;
-use super::{Event, typed_to};
 use crate::learn::front::{End, Heard, Options};
 use crate::learn::record::Output;
 use crate::learn::session::Session;

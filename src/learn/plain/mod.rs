@@ -7,6 +7,7 @@
 mod asking;
 mod bare;
 mod command;
+mod event;
 mod guessing;
 mod keys;
 mod lines;
@@ -18,9 +19,10 @@ mod telling;
 mod tracker;
 mod transcript;
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 
+use self::event::Event;
 use super::front::{End, Heard, Options, Seat};
 use super::session::Session;
 use crate::run::guide::Wish;
@@ -41,18 +43,4 @@ pub fn run(session: Session, news: Receiver<Heard>, wishes: impl Fn(Wish) + Send
         Seat::Terminal | Seat::Bare => keys::run(session, &events, to, wishes, options),
         Seat::Pipe { width } => lines::run(session, &events, to, wishes, (options, width)),
     }
-}
-
-/// What a seat waits for.
-enum Event {
-    Heard(Heard),
-    /// Keys, or a line; none at the end of input.
-    Typed(Option<Vec<u8>>),
-    /// There will be no more news.
-    Closed,
-}
-
-/// Tells what was typed, as long as somebody listens.
-fn typed_to(to: Sender<Event>) -> impl FnMut(Option<Vec<u8>>) -> bool + Send + 'static {
-    move |typed| to.send(Event::Typed(typed)).is_ok()
 }
