@@ -10,9 +10,10 @@ use crate::run::event::{CommandEnd, Event, Residue, Totals, What};
 mod check;
 mod views;
 
-/// Steps stand this deep, what is said of them deeper.
+use views::DETAIL;
+
+/// Steps stand this deep.
 const STEP: usize = 2;
-const DETAIL: usize = 6;
 
 /// A report on its way.
 #[derive(Debug)]

@@ -4,12 +4,13 @@
 //! says what a reader of a CI page needs: expected, observed, cause and fix. The format's informal schema:
 //! <https://github.com/testmoapp/junitxml>.
 
-use std::time::Duration;
+mod case;
+mod proof;
 
-use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
+use quick_junit::{Report, TestCase, TestSuite};
 
-use super::layout::harmless;
-use super::proof_junit;
+use self::case::{clean, milliseconds, status};
+
 use crate::check::Verdict;
 use crate::run::event::{CheckEnd, CommandEnd, Event, Phase, Residue, What};
 
@@ -50,9 +51,9 @@ impl Junit {
             What::Command(end) => self.add(lesson, step, command_case(end)),
             What::Check(end) => self.add(lesson, step, check_case(end)),
             What::Error { message } => self.add(lesson, step, error_case(message)),
-            What::Standing(end) => self.add(lesson, step, proof_junit::standing(end)),
-            What::Mistyped(end) => self.add(lesson, step, proof_junit::mistyped(end)),
-            What::Variant(end) => self.add(lesson, step, proof_junit::variant(end)),
+            What::Standing(end) => self.add(lesson, step, proof::standing(end)),
+            What::Mistyped(end) => self.add(lesson, step, proof::mistyped(end)),
+            What::Variant(end) => self.add(lesson, step, proof::variant(end)),
             What::LessonFinished { totals, residue } => self.finished(lesson, residue, totals.ms),
             What::ProofFinished { end, residue } => self.finished(lesson, residue, end.ms),
             What::RunFinished { totals, .. } => {
@@ -99,10 +100,6 @@ impl Junit {
 
 fn time_of(event: &Event) -> Option<chrono::DateTime<chrono::FixedOffset>> {
     chrono::DateTime::parse_from_rfc3339(&event.ts).ok()
-}
-
-pub(super) fn milliseconds(ms: f64) -> Duration {
-    Duration::try_from_secs_f64(ms / 1e3).unwrap_or_default()
 }
 
 fn command_case(end: &CommandEnd) -> TestCase {
@@ -155,26 +152,6 @@ fn error_case(message: &str) -> TestCase {
 fn left_behind(left: &Residue) -> TestCase {
     let message = format!("left behind: {} {}", left.kind, left.name);
     TestCase::new("nothing left behind", status(Verdict::Fail, "lab", &message, &message))
-}
-
-pub(super) fn status(verdict: Verdict, kind: &str, message: &str, body: &str) -> TestCaseStatus {
-    let mut status = match verdict {
-        Verdict::Pass => return TestCaseStatus::success(),
-        Verdict::Skipped => TestCaseStatus::skipped(),
-        Verdict::Fail => TestCaseStatus::non_success(NonSuccessKind::Failure),
-        Verdict::Unknown => TestCaseStatus::non_success(NonSuccessKind::Error),
-    };
-    status.set_message(clean(message)).set_type(kind);
-    if verdict != Verdict::Skipped {
-        status.set_description(clean(body)); // readers expect nothing inside <skipped>
-    }
-    status
-}
-
-/// Without what XML forbids, and without Jenkins' `[[ATTACHMENT|…]]`, by which a lab could name files to publish.
-pub(super) fn clean(text: &str) -> String {
-    let allowed = |c: &char| !matches!(c, '\u{fffe}' | '\u{ffff}');
-    harmless(text).chars().filter(allowed).collect::<String>().replace("[[ATTACHMENT|", "[ [ATTACHMENT|")
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ pub(crate) mod lines;
 pub mod lint;
 mod look;
 mod order;
-mod proof_junit;
 mod proof_screen;
 pub mod prove;
 #[cfg(test)]

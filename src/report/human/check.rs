@@ -1,6 +1,6 @@
 //! A check in the human report: the claim, what each viewpoint sees, why, and the way on.
 
-use super::{DETAIL, views};
+use super::views::{self, DETAIL};
 use crate::check::{self, Verdict, View};
 use crate::messages::Messages;
 use crate::report::layout::{harmless, time};

@@ -2,13 +2,14 @@
 //!
 //! What was seen stands over what was expected, so that two columns are compared with the eyes alone.
 
-use super::DETAIL;
 use crate::check::{Verdict, View};
 use crate::messages::Messages;
 use crate::report::layout::{pad, width, wrap};
 use crate::report::lines::{labelled, row};
 use crate::report::look::{Look, Tone};
 
+/// What is said of a step stands this deep.
+pub(super) const DETAIL: usize = 6;
 /// Below this many columns of the terminal, viewpoints stand below one another.
 const SIDE_BY_SIDE: usize = 60;
 /// No viewpoint's column is narrower, unless all want less: rather a second row of columns.

@@ -2,7 +2,7 @@
 
 use quick_junit::TestCase;
 
-use super::junit::{clean, milliseconds, status};
+use super::case::{clean, milliseconds, status};
 use crate::prove::{Kind, Outcome};
 use crate::run::event::{Mistyped, StandingEnd, VariantEnd};
 
