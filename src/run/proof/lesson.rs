@@ -8,7 +8,7 @@ use tokio::sync::Semaphore;
 
 use super::attempt::{Attempt, PAUSE, attempt};
 use super::baseline::{self, Baseline};
-use super::{LessonProof, ProofOrder};
+use super::order::{LessonProof, ProofOrder};
 use crate::check::Verdict;
 use crate::lesson::{Input, Lesson, Typed, Words, choose, fill_checks};
 use crate::prove::{Change, Outcome, Scores, Seen, Variant, hurried, outcome, variants};

@@ -5,6 +5,7 @@
 mod attempt;
 mod baseline;
 mod lesson;
+mod order;
 #[cfg(test)]
 mod tests;
 
@@ -13,39 +14,13 @@ use std::time::Instant;
 
 use tokio::sync::{Semaphore, watch};
 
-use super::event::{Events, FORMAT, Residue, Totals, What};
+pub use self::order::{LessonProof, ProofOrder, ProofOutcome};
+use super::event::{Events, FORMAT, Totals, What};
 use super::in_lab::Fault;
 use super::machine::Machine;
 use super::many::stopped;
 use super::tally;
-use crate::check::Verdict;
 use crate::lab::Lab;
-use crate::lesson::{Lesson, LessonId};
-use crate::prove::MinScore;
-
-/// What to prove, and how.
-pub struct ProofOrder {
-    pub lessons: Vec<Lesson>,
-    /// What `[vars]` are picked by.
-    pub seed: String,
-    /// How many labs there are at the same time.
-    pub jobs: NonZeroUsize,
-    pub least: MinScore,
-}
-
-/// What came of a lesson's proof, beyond its events.
-#[derive(Debug, Clone)]
-pub struct LessonProof {
-    pub totals: Totals,
-    pub residue: Vec<Residue>,
-    pub fault: Option<Fault>,
-}
-
-/// What came of a proof, beyond its events.
-#[derive(Debug, Clone)]
-pub struct ProofOutcome {
-    pub lessons: Vec<(LessonId, LessonProof)>,
-}
 
 /// Proves all lessons; ends early, with every lab ended, once `stop` becomes true.
 pub async fn prove(order: &ProofOrder, events: &Events, stop: watch::Receiver<bool>) -> ProofOutcome {
@@ -77,11 +52,4 @@ async fn prove_on<M: Machine>(order: &ProofOrder, events: &Events, stop: watch::
 pub fn default_labs() -> NonZeroUsize {
     let cpus = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
     NonZeroUsize::new((8 * cpus).max(8)).expect("at least eight")
-}
-
-impl LessonProof {
-    /// The worst that came of it.
-    pub fn verdict(&self) -> Verdict {
-        self.totals.verdict
-    }
 }

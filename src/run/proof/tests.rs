@@ -1,7 +1,9 @@
 use std::sync::mpsc;
 
 use super::*;
-use crate::lesson::{Block, Check, FoldedKind, Holds};
+use crate::check::Verdict;
+use crate::lesson::{Block, Check, FoldedKind, Holds, Lesson};
+use crate::prove::MinScore;
 use crate::prove::{Kind, Outcome};
 use crate::run::event::{Event, ProofEnd, VariantEnd};
 use crate::run::fake::{Fake, LOG, Log};
