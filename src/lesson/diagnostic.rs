@@ -1,13 +1,7 @@
 //! What is wrong with a lesson, for its author: data; text is made at display ([`super::draw`]).
 
-use super::{Rule, Span};
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    Error,
-    Warning,
-}
+use super::Span;
+use super::rule::{Rule, Severity};
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {

@@ -53,7 +53,7 @@ mod viewpoint;
 mod words;
 
 pub use course::{Course, parse_course};
-pub use diagnostic::{Diagnostic, Fix, Replacement, Severity, has_errors};
+pub use diagnostic::{Diagnostic, Fix, Replacement, has_errors};
 pub use excerpt::{Style, draw};
 pub use excerpts::{check_texts, foreign_fence, readers_of_terminal, settings_text};
 pub use filled::fill_checks;
@@ -61,7 +61,7 @@ pub use lint::{Neighbour, Original, Page, Surroundings, anchors, apply_fixes, li
 pub use model::*;
 pub use parse::{LARGEST, parse};
 pub use position::line_column;
-pub use rule::{RULES, Rule, ToldBy};
+pub use rule::{RULES, Rule, Severity, ToldBy};
 pub use schema::schema;
 pub use transcript::{Mismatch, output_matches};
 pub use translated::translated;

@@ -1,7 +1,5 @@
 //! What is demanded of a lesson: one table, from which the book's is made (`book/src/lint.md`).
 
-use super::Severity;
-
 /// One demand on lessons. What offends it is a [`super::Diagnostic`].
 #[derive(Debug, PartialEq, Eq)]
 pub struct Rule {
@@ -13,6 +11,13 @@ pub struct Rule {
     pub demands: &'static str,
     /// One sentence more: what goes wrong otherwise.
     pub why: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
 }
 
 /// Who tells what offends a rule.

@@ -1,6 +1,7 @@
 //! `address = "192.168.2.1/24"`: an interface carries it (ip-address(8)).
 
-use super::{Asked, Kind, Relation, address_text, interface};
+use super::kind::{Asked, Kind, Relation};
+use super::values::{address_text, interface};
 use crate::lesson::findings::Findings;
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;

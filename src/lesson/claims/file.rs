@@ -1,6 +1,7 @@
 //! `file = "/mnt/hello.txt"`: a file as seen from a viewpoint's root.
 
-use super::{Asked, Kind, Relation, path};
+use super::kind::{Asked, Kind, Relation};
+use super::values::path;
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;

@@ -1,6 +1,6 @@
 //! `ipc = "queue"`: a System V object exists (ipc_namespaces(7), sysvipc(7)).
 
-use super::{Asked, Kind, Relation};
+use super::kind::{Asked, Kind, Relation};
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;

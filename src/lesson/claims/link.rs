@@ -1,6 +1,7 @@
 //! `link = "br0"`: a network interface (ip-link(8), netdevice(7)).
 
-use super::{Asked, Kind, Relation, interface};
+use super::kind::{Asked, Kind, Relation};
+use super::values::interface;
 use crate::lesson::findings::Findings;
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;

@@ -1,6 +1,7 @@
 //! `mount = "/mnt"`: what is mounted there, uppermost (proc_pid_mountinfo(5)).
 
-use super::{Asked, Kind, Relation, path};
+use super::kind::{Asked, Kind, Relation};
+use super::values::path;
 use crate::lesson::findings::Findings;
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::Names;

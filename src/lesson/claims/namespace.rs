@@ -1,6 +1,6 @@
 //! `namespace = "A"`: which namespaces the process at a viewpoint is in (namespaces(7)).
 
-use super::{Asked, Kind, Relation};
+use super::kind::{Asked, Kind, Relation};
 use crate::lesson::findings::Findings;
 use crate::lesson::rule;
 use crate::lesson::table::{Table, Value};

@@ -1,6 +1,6 @@
 //! `netns = "ns0"`: a named network namespace (ip-netns(8)).
 
-use super::{Asked, Kind, Relation};
+use super::kind::{Asked, Kind, Relation};
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::table::{Table, Value};
 use crate::lesson::viewpoint::{Names, is_name};

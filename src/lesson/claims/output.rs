@@ -1,6 +1,6 @@
 //! `output = "A"`: what the terminal's last command printed. Hearsay: the learner controls it.
 
-use super::{Asked, Kind, Relation};
+use super::kind::{Asked, Kind, Relation};
 use crate::lesson::findings::{Findings, listed, quoted};
 use crate::lesson::rule;
 use crate::lesson::table::{Table, Value};

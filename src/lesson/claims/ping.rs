@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Asked, Kind, Relation, ip_address};
+use super::kind::{Asked, Kind, Relation};
+use super::values::ip_address;
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::rule;
 use crate::lesson::table::{Table, Value};

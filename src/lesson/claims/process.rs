@@ -1,6 +1,6 @@
 //! `process = "sleep"` or `process = "A"`: a process, and which PIDs it has where (pid_namespaces(7)).
 
-use super::{Asked, Kind, Relation};
+use super::kind::{Asked, Kind, Relation};
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::position::floor;
 use crate::lesson::rule;

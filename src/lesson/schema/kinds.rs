@@ -4,8 +4,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::json;
 
-use super::check::{Common, Places, Relation, needs_control};
-use super::{rule, values::*};
+use super::shared::{Common, Places, Relation, needs_control, rule};
+use super::values::*;
 use crate::lesson::{FileType, IpcObject, NamespaceKind, Propagation};
 
 /// In the order of the parser's own table.

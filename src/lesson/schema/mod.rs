@@ -10,10 +10,11 @@
 mod check;
 mod kinds;
 mod settings;
+mod shared;
 mod values;
 
+use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value};
 
 /// What stands in the TOML fences of a lesson of nslab, format 1: the settings (`toml lesson`), or a block of checks
@@ -67,9 +68,4 @@ fn each_object(value: &mut Value, then: &mut dyn FnMut(&mut Map<String, Value>))
         Value::Array(all) => all.iter_mut().for_each(|one| each_object(one, then)),
         _ => {}
     }
-}
-
-/// Adds a rule to a schema that types cannot say.
-fn rule(schema: &mut Schema, key: &str, value: Value) {
-    schema.insert(key.to_owned(), value);
 }
