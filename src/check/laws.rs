@@ -10,6 +10,7 @@ use proptest::sample::{select, subsequence};
 use super::samples::{address, check, host, netns, terminal};
 use super::words::LONGEST;
 use super::*;
+use crate::lesson::causes::{CAUSES, kinds_with};
 use crate::lesson::*;
 use crate::messages::{Language, Messages};
 use crate::observation::*;

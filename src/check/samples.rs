@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::*;
+use crate::lesson::causes::CAUSES;
 use crate::lesson::*;
 use crate::messages::{Language, Messages};
 use crate::observation::*;

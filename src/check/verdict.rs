@@ -52,7 +52,7 @@ pub struct View {
 /// Why a check failed, found in the kernel's state.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
-    /// One of [`super::CAUSES`].
+    /// One of [`crate::lesson::causes::CAUSES`].
     pub id: String,
     /// "ceth1 in ns1 is down"
     pub words: String,

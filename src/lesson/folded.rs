@@ -1,9 +1,9 @@
 //! `<details class="hint|solution|instead|wrong CAUSE|predict CHECK">`: what its class says.
 
+use super::causes::CAUSES;
 use super::check_syntax::is_id;
 use super::findings::{Findings, listed, quoted};
 use super::{CheckId, FoldedKind, Span};
-use crate::check::CAUSES;
 
 const CLASSES: [&str; 5] = ["hint", "solution", "instead", "wrong", "predict"];
 

@@ -6,6 +6,7 @@
 //! | `settings`, `lab_spec` | the `toml lesson` fence |
 //! | `console` | `console` fences |
 //! | `check_syntax`, `claims`, `viewpoint` | `toml check` fences |
+//! | `causes` | why checks can fail: what known mistakes are named after |
 //! | `folded`, `part` | a `<details>`: its class, and what is in it |
 //! | `assemble` | all of these into steps |
 //! | `rule`, `sound`, `lint` | what is demanded of a lesson beyond its syntax: the table, for everybody, for authors |
@@ -22,6 +23,7 @@
 //! bounded by [`LARGEST`]. The format is documented in `book/src/format.md`.
 
 mod assemble;
+pub mod causes;
 mod check_syntax;
 mod claims;
 mod console;

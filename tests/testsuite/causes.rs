@@ -6,8 +6,7 @@ mod table;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use nslab::check::CAUSES;
-use nslab::check::explain::catalogue::CATALOGUE;
+use nslab::lesson::causes::{CATALOGUE, CAUSES};
 
 use self::table::{Mend, Row, rows};
 use crate::support::{ALWAYS_TRUE, Events, LessonText, Nslab};

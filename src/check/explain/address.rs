@@ -1,13 +1,13 @@
 //! Why a check of kind `address` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
+use super::why::Explain;
 use super::{cable, place};
 use crate::check::address::addresses;
 use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
+use crate::lesson::causes::id;
 use crate::lesson::{AddressClaim, AddressText, Check, Viewpoint};
 use crate::observation::{Ask, Link, Observation};
 

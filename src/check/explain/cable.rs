@@ -4,13 +4,13 @@
 
 use std::net::IpAddr;
 
-use super::catalogue::id;
 use super::cause::cause;
 use super::place;
 use crate::check::link::{Peer, peer_of};
 use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
+use crate::lesson::causes::id;
 use crate::lesson::{AddressText, Check, Viewpoint};
 use crate::observation::{Ask, Link, Network, Observation, Question};
 

@@ -1,8 +1,8 @@
 //! Making a cause.
 
-use super::catalogue::read;
 use crate::check::verdict::Cause;
 use crate::check::words;
+use crate::lesson::causes::read;
 
 pub(super) fn cause(id: &str, words: impl Into<String>, fix: impl Into<String>) -> Cause {
     Cause { id: id.to_owned(), words: words.into(), fix: fix.into(), read: read(id).to_owned() }

@@ -1,9 +1,8 @@
 //! Why a check of kind `file` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
 use super::viewpoint;
+use super::why::Explain;
 use super::{namespace, place};
 use crate::check::mount;
 use crate::check::sight::{self, ask};
@@ -11,6 +10,7 @@ use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
 use crate::check::words;
 use crate::check::words::quoted;
+use crate::lesson::causes::id;
 use crate::lesson::{Check, FileClaim, FileType, NamespaceKind, Viewpoint};
 use crate::observation::{Ask, FileSeen, Observation, Question};
 

@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::id;
 use super::cause::cause;
 use super::packet::Packet;
 use super::place;
@@ -12,6 +11,7 @@ use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
 use crate::lesson::Viewpoint;
+use crate::lesson::causes::id;
 use crate::observation::{
     Chain, Decision, Expression, Family, Hook, HookPoint, Observation, Policy, Rule, Ruleset, Verb,
 };

@@ -1,13 +1,13 @@
 //! Why a check of kind `ipc` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
+use super::why::Explain;
 use super::{namespace, place};
 use crate::check::ipc::{describe, name};
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
+use crate::lesson::causes::id;
 use crate::lesson::{Check, IpcClaim, IpcObject, NamespaceKind, Viewpoint};
 use crate::observation::{Ask, Observation, Question};
 

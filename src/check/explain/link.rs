@@ -1,13 +1,13 @@
 //! Why a check of kind `link` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
+use super::why::Explain;
 use super::{cable, place};
 use crate::check::link::{Peer, master_of, peer_of};
 use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::{list, shell};
+use crate::lesson::causes::id;
 use crate::lesson::{Check, LinkClaim, Viewpoint};
 use crate::observation::{Ask, Link, Network, Observation};
 

@@ -2,17 +2,15 @@
 //!
 //! The one place that names causes. It knows only what the kernel's tables say: where they do not show a cause,
 //! none is named. Each kind of check has a file here beside its own; what they share (places, cables, the path
-//! of an echo) has its own. All causes stand in the [`catalogue`].
+//! of an echo) has its own. All causes stand in [`crate::lesson::causes`].
 
 mod address;
 mod cable;
-pub mod catalogue;
 mod cause;
 mod file;
 mod firewall;
 mod hooks;
 mod ipc;
-pub mod kinds;
 mod link;
 mod mount;
 mod namespace;
@@ -29,27 +27,20 @@ mod route;
 mod segment;
 mod trip;
 mod viewpoint;
+pub(super) mod why;
 
 use std::net::IpAddr;
 
+use super::judge::{claim_of, questions};
 use super::sight;
-use super::subject::Subject;
 use super::verdict::{Cause, Judgement, Verdict};
 use crate::lesson::{Check, Claim};
 use crate::observation::{Ask, LookedUp, Observation, Question};
 
-/// What a kind of check knows of its failures. Implemented by the claims, one file each.
-pub(super) trait Explain: Subject {
-    /// What else to ask when it failed.
-    fn asks_why(&self, check: &Check) -> Vec<Ask>;
-    /// Why it failed.
-    fn why(&self, check: &Check, seen: &Observation) -> Option<Cause>;
-}
-
 /// What else must be asked to say why a check failed.
 pub fn questions_why(check: &Check) -> Vec<Ask> {
-    let known = super::questions(check);
-    let mut more = super::claim_of(check).asks_why(check);
+    let known = questions(check);
+    let mut more = claim_of(check).asks_why(check);
     more.extend(sight::netns_asks(check));
     more.sort();
     more.dedup();
@@ -93,7 +84,7 @@ pub fn explain(check: &Check, judged: &Judgement, seen: &Observation) -> Option<
     let cause = match judged.verdict {
         Verdict::Pass | Verdict::Skipped => None,
         Verdict::Unknown => viewpoint::blind(check, seen),
-        Verdict::Fail => viewpoint::no_viewpoint(check, seen).or_else(|| super::claim_of(check).why(check, seen)),
+        Verdict::Fail => viewpoint::no_viewpoint(check, seen).or_else(|| claim_of(check).why(check, seen)),
     };
     cause.map(cause::harmless)
 }

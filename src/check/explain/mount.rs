@@ -1,15 +1,15 @@
 //! Why a check of kind `mount` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
 use super::viewpoint;
+use super::why::Explain;
 use super::{namespace, place};
 use crate::check::mount::{is_same, pid_namespace, word};
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
+use crate::lesson::causes::id;
 use crate::lesson::{Check, MountClaim, NamespaceKind, Propagation, Viewpoint};
 use crate::observation::{Ask, Mount, Observation, Question};
 

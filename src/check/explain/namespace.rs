@@ -1,12 +1,12 @@
 //! Why a check of kind `namespace` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
 use super::place;
+use super::why::Explain;
 use crate::check::namespace::{difference, names};
 use crate::check::sight::{self, ask};
 use crate::check::verdict::Cause;
+use crate::lesson::causes::id;
 use crate::lesson::{Check, NamespaceClaim, NamespaceKind, Viewpoint};
 use crate::observation::{Ask, Observation, Question, Standing};
 

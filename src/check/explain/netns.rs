@@ -1,14 +1,14 @@
 //! Why a check of kind `netns` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
 use super::place;
 use super::viewpoint;
+use super::why::Explain;
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
+use crate::lesson::causes::id;
 use crate::lesson::{Check, NetnsClaim, Viewpoint};
 use crate::observation::{Ask, Observation, Question};
 

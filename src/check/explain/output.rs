@@ -1,11 +1,11 @@
 //! Why a check of kind `output` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
 use super::place;
+use super::why::Explain;
 use crate::check::verdict::Cause;
 use crate::check::words::quoted;
+use crate::lesson::causes::id;
 use crate::lesson::{Check, OutputClaim, Viewpoint};
 use crate::observation::{Ask, Observation, Printed};
 

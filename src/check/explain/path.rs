@@ -6,7 +6,6 @@
 
 use std::net::IpAddr;
 
-use super::catalogue::id;
 use super::cause::cause;
 use super::route::{self, Leaving};
 use super::trip::{End, Leg, Trip};
@@ -15,6 +14,7 @@ use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
 use crate::lesson::Viewpoint;
+use crate::lesson::causes::id;
 use crate::observation::{Ask, Network, Observation, Question};
 
 /// More routers than a lesson has: beyond them the walk is given up.

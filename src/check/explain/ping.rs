@@ -1,14 +1,14 @@
 //! Why a check of kind `ping` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
 use super::path::Followed;
 use super::trip::Trip;
+use super::why::Explain;
 use super::{cable, path, place};
 use crate::check::sight;
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
+use crate::lesson::causes::id;
 use crate::lesson::{Check, PingClaim, Viewpoint};
 use crate::observation::{Ask, Observation, Question};
 

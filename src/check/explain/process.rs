@@ -1,14 +1,14 @@
 //! Why a check of kind `process` failed.
 
-use super::Explain;
-use super::catalogue::id;
 use super::cause::cause;
+use super::why::Explain;
 use super::{namespace, place};
 use crate::check::process::{as_pid, process_at};
 use crate::check::sight::{self, ask};
 use crate::check::subject::Subject;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
+use crate::lesson::causes::id;
 use crate::lesson::{Check, NamespaceKind, ProcessClaim, Viewpoint};
 use crate::observation::{Ask, Observation, Process, Question};
 

@@ -3,12 +3,12 @@
 use std::net::IpAddr;
 
 use super::cable::{self, carrier, reaches};
-use super::catalogue::id;
 use super::cause::cause;
 use super::trip::{End, Trip};
 use super::{place, route};
 use crate::check::sight;
 use crate::check::verdict::Cause;
+use crate::lesson::causes::id;
 use crate::lesson::{AddressText, Viewpoint};
 use crate::observation::{LookedUp, Network, Observation};
 

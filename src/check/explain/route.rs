@@ -5,13 +5,13 @@
 use std::net::IpAddr;
 
 use super::cable::{self, carrier, is_link_local, reaches};
-use super::catalogue::id;
 use super::cause::cause;
 use super::trip::{End, Leg, Trip};
 use super::{place, segment};
 use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
+use crate::lesson::causes::id;
 use crate::lesson::{AddressText, Viewpoint};
 use crate::observation::{Link, LookedUp, Network, Observation, Refusal};
 

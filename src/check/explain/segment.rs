@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use super::catalogue::id;
 use super::cause::cause;
 use super::trip::{End, Leg};
 use super::{cable, link, place};
@@ -10,6 +9,7 @@ use crate::check::link::{Peer, master_of, peer_of};
 use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::shell;
+use crate::lesson::causes::id;
 use crate::observation::{Link, NeighbourState, Observation, PortSeen, PortState};
 
 /// The interface is up, and so is its cable's other end. A bridge without carrier is judged by its ports.

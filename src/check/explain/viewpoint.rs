@@ -1,11 +1,11 @@
 //! Causes that all kinds of checks have in common: the viewpoint itself is not there, or may do nothing.
 
-use super::catalogue::id;
 use super::cause::cause;
 use super::place;
 use crate::check::sight;
 use crate::check::verdict::Cause;
 use crate::check::words::{self, shell};
+use crate::lesson::causes::id;
 use crate::lesson::{Check, Viewpoint};
 use crate::observation::{Ask, Observation, Question, Unobservable};
 

@@ -1,5 +1,6 @@
 use super::*;
-use crate::check::{CAUSES, Verdict};
+use crate::check::Verdict;
+use crate::lesson::causes::CAUSES;
 
 fn cause(id: &str, words: &str, fix: &str) -> Cause {
     Cause { id: id.to_owned(), words: words.to_owned(), fix: fix.to_owned(), read: "ip-link(8)".to_owned() }

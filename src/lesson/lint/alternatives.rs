@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::ids::inside;
 use super::page::{Page, checks, consoles, folded, shown};
-use crate::check::kinds_with;
+use crate::lesson::causes::kinds_with;
 use crate::lesson::console::prompt;
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::{Check, Console, Fix, Folded, FoldedKind, Holds, Input, Replacement, Span, Step, rule};
@@ -145,7 +145,7 @@ pub(super) fn causes(page: &Page, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::CAUSES;
+    use crate::lesson::causes::CAUSES;
     use crate::lesson::claims::KINDS;
 
     #[test]

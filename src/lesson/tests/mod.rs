@@ -125,7 +125,7 @@ $ echo
 
 fn good() -> String {
     // The known causes are another module's list: take one of them.
-    let cause = crate::check::CAUSES.first().copied().unwrap_or("not-isolated");
+    let cause = crate::lesson::causes::CAUSES.first().copied().unwrap_or("not-isolated");
     GOOD.replace("not-isolated", cause).replace("```console\n$ echo\n", "```console\nA$ echo\n")
 }
 

@@ -7,7 +7,7 @@ use super::slip::Slip;
 use super::words::{Redirect, Word};
 use crate::lesson::TerminalName;
 
-/// Ids of [`crate::check::CAUSES`].
+/// Ids of [`crate::lesson::causes::CAUSES`].
 pub(super) type Causes = Vec<&'static str>;
 
 /// One simple command, in its line and at its moment of the lesson.

@@ -57,7 +57,7 @@ pub struct NearMiss {
     pub slip: Slip,
     /// Where and what is typed instead; may hold `{{words}}`. `None`: nothing.
     pub typed: Option<(TerminalName, String)>,
-    /// The causes of which a failing check should name one ([`crate::check::CAUSES`]); empty: any will do.
+    /// The causes of which a failing check should name one ([`crate::lesson::causes::CAUSES`]); empty: any will do.
     pub provokes: Vec<&'static str>,
 }
 

@@ -1,7 +1,8 @@
 //! A check of any kind and an observation that may be absurd: a verdict that keeps the laws, and a cause that is known.
 
 use arbitrary::{Result, Unstructured};
-use nslab::check::{CAUSES, Judgement, Verdict, explain, judge, questions, questions_named, questions_why};
+use nslab::check::{Judgement, Verdict, explain, judge, questions, questions_named, questions_why};
+use nslab::lesson::causes::CAUSES;
 use nslab::lesson::{Block, Check, parse};
 use nslab::observation::{Ask, Observation, Printed};
 

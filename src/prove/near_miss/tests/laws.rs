@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::super::words::simple_commands;
 use super::*;
-use crate::check::CAUSES;
+use crate::lesson::causes::CAUSES;
 use crate::lesson::{Block, Input};
 
 /// The lesson of one command, whatever that is.

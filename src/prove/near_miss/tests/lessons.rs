@@ -1,7 +1,7 @@
 //! The lessons that are built in.
 
 use super::*;
-use crate::check::CAUSES;
+use crate::lesson::causes::CAUSES;
 
 fn built_in() -> Vec<Lesson> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons");

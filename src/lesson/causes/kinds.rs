@@ -1,6 +1,6 @@
 //! Which kinds of checks can have which causes: what `nslab lint` holds lessons' known mistakes to.
 
-use super::catalogue::id;
+use super::id;
 
 /// Any kind: the viewpoint itself is not there, or nothing can be seen from it.
 const ANY: &[&str] = &["namespace", "file", "mount", "process", "ipc", "netns", "link", "address", "ping", "output"];
@@ -47,7 +47,7 @@ pub fn kinds_with(cause: &str) -> &'static [&'static str] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::catalogue::CAUSES;
+    use super::super::CAUSES;
     use super::*;
 
     #[test]

@@ -1,7 +1,12 @@
-//! Every cause that a failed check can have: one table, from which the parser, the book and [`super::explain`] take them.
+//! Every cause that a failed check can have: one table, from which the parser, the book and [`crate::check`] take them.
+//! A lesson names them (`wrong CAUSE`); which of them it was in a lab is for a check to find.
 //!
 //! Ids are stable, for lessons' known mistakes and readers of events refer to them. A cause says what it means, in which of the
 //! kernel's tables it is seen, what mends it (words in capitals stand for the learner's), and where to read on.
+
+mod kinds;
+
+pub use kinds::kinds_with;
 
 /// Causes that belong together.
 pub struct Group {
@@ -23,19 +28,17 @@ macro_rules! causes {
         pub const CATALOGUE: &[Group] = &[$(Group { title: $title, causes: &[$(
             Entry { id: $name, means: $means, seen: $seen, fix: $fix, read: $read },
         )*] },)*];
-        /// Every cause that [`super::explain`] can name.
+        /// Every cause that a check can name.
         pub const CAUSES: &[&str] = &[$($($name,)*)*];
-        /// The same, each with a line that says what it means.
-        pub const CAUSE_DOCS: &[(&str, &str)] = &[$($(($name, $means),)*)*];
         /// The ids as they are named here, so that none is misspelt.
-        pub(super) mod id {
-            $($(#[doc = $means] pub(in super::super) const $id: &str = $name;)*)*
+        pub(crate) mod id {
+            $($(#[doc = $means] pub(crate) const $id: &str = $name;)*)*
         }
     };
 }
 
 /// Where to read on about a cause.
-pub(super) fn read(id: &str) -> &'static str {
+pub(crate) fn read(id: &str) -> &'static str {
     let all = CATALOGUE.iter().flat_map(|group| group.causes);
     all.into_iter().find(|entry| entry.id == id).map_or("", |entry| entry.read)
 }
