@@ -46,7 +46,7 @@ fn only_checks_that_passed_are_told_as_achieved() {
     let mut model = model((80, 24));
     tell(&mut model, check("own", Verdict::Pass));
     tell(&mut model, check("made", Verdict::Fail));
-    let card = card::done(&model);
+    let card = crate::learn::screen::telling::done(&model);
     let told: Vec<String> = card.lines(200).iter().map(crate::learn::prose::Line::text).collect();
     assert!(told.iter().any(|line| line.starts_with("✓ A has a mount")), "{told:?}");
     assert!(!told.iter().any(|line| line.contains("The folder is there")), "{told:?}");
