@@ -6,7 +6,7 @@ use super::ahead::Typed;
 use super::keys;
 use super::layout::{Kind, Zoom};
 use super::leader::{ACTIONS, Action, Second, is_leader, second};
-use super::model::{Model, Stage, Text};
+use super::model::{Effect, Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
 use super::{about, telling};
 use crate::check::Verdict;
@@ -24,6 +24,10 @@ impl Model {
             return;
         }
         (self.flash, self.selection) = (None, None);
+        // As in most programs; the shell has the key as well.
+        if key.code == KeyCode::Char('l') && key.modifiers == KeyModifiers::CONTROL {
+            self.effects.push(Effect::Redraw);
+        }
         if self.pending {
             self.pending = false;
             return self.after_leader(key);

@@ -200,7 +200,11 @@ fn checks_in_a_line(model: &Model, area: Rect, buffer: &mut Buffer) {
     let (text, look) = match first_open {
         _ if model.is_step_done() => {
             let leader = model.leader.to_string();
-            let said = model.messages.tell("learn-done-line", &[("leader", leader.into())]);
+            // What only says that the learner has looked does not count, but is worth a look.
+            let has_more =
+                model.session.open_checks().any(|(check, state)| check.is_hearsay() && !holds(standing(state)));
+            let id = if has_more { "learn-done-line-more" } else { "learn-done-line" };
+            let said = model.messages.tell(id, &[("leader", leader.into())]);
             (said, standing_style(Standing::Judged(Verdict::Pass)))
         }
         Some((check, _)) => (words::of_check(model, check, now), Style::new()),

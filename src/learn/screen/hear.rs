@@ -1,7 +1,7 @@
 //! What the guide's news change on the screen.
 
 use super::card::{Card, Kind};
-use super::model::{Model, Stage, Text};
+use super::model::{Effect, Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
 use super::pane::Pane;
 use super::telling;
@@ -19,7 +19,7 @@ impl Model {
             News::Output { terminal, bytes } => self.print(terminal, bytes),
             News::Opened { terminal } => self.opened(terminal),
             News::Began { terminal, by: By::Guide, .. } => self.focus_on(terminal),
-            News::Ended(_) if matches!(self.overlay, Some(Overlay::World { .. })) => self.wish(Wish::World),
+            News::Ended(ended) => self.ended(&ended.command),
             // What is told after the step was done otherwise is no news any more.
             News::Check { check, asked: true, .. } if self.asked.is_some() => {
                 self.asked.get_or_insert_default().push(check.clone());
@@ -52,6 +52,17 @@ impl Model {
         }
         for note in std::mem::take(&mut self.session.notes) {
             self.note(&note);
+        }
+    }
+
+    fn ended(&mut self, command: &str) {
+        // Who asks for a clear screen may have seen remains: of characters that the learner's terminal takes for wider
+        // or narrower than we do, such as a binary file's.
+        if matches!(command.split_whitespace().next(), Some("clear" | "reset")) {
+            self.effects.push(Effect::Redraw);
+        }
+        if matches!(self.overlay, Some(Overlay::World { .. })) {
+            self.wish(Wish::World);
         }
     }
 
