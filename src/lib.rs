@@ -16,6 +16,7 @@
 //! | [`submission`] | what a learner typed, as a file in the format of lessons: written, read, put in the place of a lesson's own commands | kernel, files, verdicts of the file itself |
 //! | [`world`] | a drawing of a lab: what was observed, as data and as text, Mermaid, DOT, SVG | kernel, lessons |
 //! | [`grid`] | what a terminal shows, in any size | everything else |
+//! | [`layout`] | text in columns, made harmless; which signs and colours there are | everything else |
 //! | [`messages`] | every sentence of the interface, by language | everything else |
 //! | [`prove`] | varies a lesson, and says what its checks should make of each variant | kernel, how anything is shown |
 //! | [`report`] | folds events into bytes, one file a format | running, judging |
@@ -48,6 +49,7 @@ pub mod doctor;
 pub mod fuzzing;
 pub mod grid;
 pub mod lab;
+pub mod layout;
 pub mod learn;
 pub mod lesson;
 pub mod messages;

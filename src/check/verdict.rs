@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::layout::Marks;
+
 /// Only `Pass` is green.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -18,6 +20,19 @@ impl Verdict {
     /// The verdict of a whole whose parts have these two: the worse (fail, unknown, skipped, pass).
     pub fn and(self, other: Self) -> Self {
         self.max(other)
+    }
+
+    /// One column wide, and told apart from the others without colour.
+    pub fn sign(self, marks: Marks) -> &'static str {
+        match (marks, self) {
+            (Marks::Unicode, Self::Pass) => "✓",
+            (Marks::Unicode, Self::Fail) => "✗",
+            (Marks::Unicode, Self::Skipped) => "–",
+            (Marks::Ascii, Self::Pass) => "+",
+            (Marks::Ascii, Self::Fail) => "x",
+            (Marks::Ascii, Self::Skipped) => "-",
+            (_, Self::Unknown) => "?",
+        }
     }
 
     pub fn word(self) -> &'static str {

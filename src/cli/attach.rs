@@ -9,11 +9,11 @@ use super::args::{AttachArgs, Common};
 use super::exit::Exit;
 use super::signals::Stop;
 use super::{complain, terminal};
+use crate::layout::{harmless, wrap};
 use crate::learn::attach::client::{self, AttachError, Ended, Window};
 use crate::learn::attach::{Over, Refusal, Running, running};
 use crate::lesson::TerminalName;
 use crate::messages::Messages;
-use crate::report::layout::{harmless, wrap};
 use crate::sys::process::uid;
 
 pub fn main(common: &Common, args: &AttachArgs) -> Exit {

@@ -4,13 +4,13 @@ use super::args::{Common, Format};
 use super::exit::Exit;
 use super::terminal;
 use super::{complain, lessons, say};
-use crate::doctor::{Colour, Findings, examine};
+use crate::doctor::{Findings, examine};
 use crate::run::Fault;
 
 pub fn main(common: &Common) -> Exit {
     let findings = examine_for(common);
     match common.format {
-        Format::Human => say(findings.render_human(colour(common), &common.messages())),
+        Format::Human => say(findings.render_human(terminal::look(common).colour, &common.messages())),
         Format::Json => say(format_args!("{:#}\n", findings.to_json())),
     }
     if findings.can_run() { Exit::Good } else { Exit::Unable }
@@ -28,7 +28,7 @@ pub fn explain_refused<'f>(common: &Common, faults: impl IntoIterator<Item = &'f
 
 /// To standard error: why this machine refuses labs, and the remedy. It forks: call it without threads.
 pub fn explain(common: &Common) {
-    complain(examine_for(common).render_human(colour(common), &common.messages()));
+    complain(examine_for(common).render_human(terminal::look(common).colour, &common.messages()));
 }
 
 fn examine_for(common: &Common) -> Findings {
@@ -39,11 +39,4 @@ fn examine_for(common: &Common) -> Findings {
         .filter_map(|one| one.lesson)
         .map(|lesson| (lesson.id.to_string(), lesson.settings.needs.into_iter().map(|need| need.0).collect()));
     examine(&needs.collect::<Vec<_>>())
-}
-
-fn colour(common: &Common) -> Colour {
-    match terminal::look(common).colour {
-        crate::report::Colour::On => Colour::Ansi,
-        crate::report::Colour::Off => Colour::Plain,
-    }
 }

@@ -9,9 +9,9 @@ use super::lessons::{self, Found, Wording};
 use super::terminal;
 use super::{complain_of, say, welcome};
 use crate::lab;
+use crate::layout::{pad, pad_left, width, wrap};
 use crate::messages::Messages;
 use crate::report::Tone;
-use crate::report::layout::{pad, pad_left, width, wrap};
 use crate::report::lines::block;
 
 pub fn main(common: &Common) -> Exit {

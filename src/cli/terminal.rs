@@ -3,8 +3,9 @@
 use console::Term;
 
 use super::args::{Common, When};
+use crate::layout::{Colour, Marks};
 use crate::lesson::Style;
-use crate::report::{Colour, Detail, Look, Marks};
+use crate::report::{Detail, Look};
 
 /// Beyond this, lines are harder to read, not easier.
 const WIDEST: usize = 100;

@@ -6,9 +6,9 @@ use super::kept::Kept;
 use super::lessons::Found;
 use super::{complain_of, lessons, say, terminal};
 use crate::lab;
+use crate::layout::{pad, width, wrap};
 use crate::messages::Messages;
 use crate::progress::Standing;
-use crate::report::layout::{pad, width, wrap};
 use crate::report::lines::block;
 use crate::report::{Look, Tone};
 

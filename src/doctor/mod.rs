@@ -14,7 +14,6 @@ use facts::Facts;
 use probes::{Outcome, Probe, Weight};
 
 pub use packages::install_hint;
-pub use report::Colour;
 
 /// What was tried and found out.
 #[derive(Debug, Clone)]

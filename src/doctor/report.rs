@@ -7,14 +7,8 @@ use serde_json::{Value, json};
 use super::classify::Cause;
 use super::probes::{Outcome, Probe, Weight};
 use super::{Findings, Runnable};
+use crate::layout::Colour;
 use crate::messages::{Language, Messages};
-
-/// Whether escape sequences may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Colour {
-    Plain,
-    Ansi,
-}
 
 #[derive(Clone, Copy)]
 enum Tone {
@@ -24,17 +18,15 @@ enum Tone {
     Strong,
 }
 
-impl Colour {
-    fn paint(self, tone: Tone, text: &str) -> String {
-        let code = match (self, tone) {
-            (Colour::Plain, _) => return text.to_owned(),
-            (_, Tone::Good) => 32,
-            (_, Tone::Bad) => 31,
-            (_, Tone::Faint) => 2,
-            (_, Tone::Strong) => 1,
-        };
-        format!("\x1b[{code}m{text}\x1b[0m")
-    }
+fn paint(colour: Colour, tone: Tone, text: &str) -> String {
+    let code = match (colour, tone) {
+        (Colour::Off, _) => return text.to_owned(),
+        (_, Tone::Good) => 32,
+        (_, Tone::Bad) => 31,
+        (_, Tone::Faint) => 2,
+        (_, Tone::Strong) => 1,
+    };
+    format!("\x1b[{code}m{text}\x1b[0m")
 }
 
 /// Where the commands of a remedy stand.
@@ -88,16 +80,16 @@ impl Findings {
         for (probe, outcome) in &self.outcomes {
             let title = title(*probe, messages);
             let line = match (outcome, probe.weight()) {
-                (Outcome::Works, _) => format!("{} {title}", colour.paint(Tone::Good, "✓")),
+                (Outcome::Works, _) => format!("{} {title}", paint(colour, Tone::Good, "✓")),
                 (Outcome::NotTried, _) => {
                     let words = messages.tell("doctor-not-tried", &[("title", title.into())]);
-                    colour.paint(Tone::Faint, &format!("· {words}"))
+                    paint(colour, Tone::Faint, &format!("· {words}"))
                 }
                 (Outcome::Refused(refusal), Weight::Required) => {
-                    format!("{} {title}\n      {refusal}", colour.paint(Tone::Bad, "✗"))
+                    format!("{} {title}\n      {refusal}", paint(colour, Tone::Bad, "✗"))
                 }
                 (Outcome::Refused(refusal), Weight::Optional(less)) => {
-                    format!("{} {title}: {less}\n      {refusal}", colour.paint(Tone::Bad, "✗"))
+                    format!("{} {title}: {less}\n      {refusal}", paint(colour, Tone::Bad, "✗"))
                 }
             };
             let _ = writeln!(text, "  {line}");
@@ -112,9 +104,9 @@ impl Findings {
 
     fn render_verdict(&self, text: &mut String, colour: Colour, messages: &Messages) {
         if self.can_run() {
-            let _ = writeln!(text, "{}", colour.paint(Tone::Good, &messages.say("doctor-able")));
+            let _ = writeln!(text, "{}", paint(colour, Tone::Good, &messages.say("doctor-able")));
         } else {
-            let _ = writeln!(text, "{}", colour.paint(Tone::Bad, &messages.say("doctor-unable")));
+            let _ = writeln!(text, "{}", paint(colour, Tone::Bad, &messages.say("doctor-unable")));
         }
         // What must be fixed is in the one block at the end.
         render_causes(text, "doctor-why", &self.causes, Commands::Below, messages);
@@ -128,13 +120,13 @@ impl Findings {
         let _ = writeln!(text, "\n{}", messages.say("doctor-lessons"));
         for (id, runnable) in &self.lessons {
             let words = match runnable {
-                Runnable::Yes => colour.paint(Tone::Good, &messages.say("doctor-runnable")),
+                Runnable::Yes => paint(colour, Tone::Good, &messages.say("doctor-runnable")),
                 Runnable::WithLess(less) => {
                     messages.tell("doctor-runnable-with-less", &[("less", less.join("; ").into())])
                 }
                 Runnable::Unavailable(why) => {
                     let words = messages.tell("doctor-unavailable", &[("why", why.as_str().into())]);
-                    colour.paint(Tone::Bad, &words)
+                    paint(colour, Tone::Bad, &words)
                 }
             };
             let _ = writeln!(text, "  {id:width$}  {words}");
@@ -145,7 +137,7 @@ impl Findings {
         if self.fixes.is_empty() {
             return;
         }
-        let _ = writeln!(text, "\n{}\n", colour.paint(Tone::Strong, &messages.say("doctor-fix")));
+        let _ = writeln!(text, "\n{}\n", paint(colour, Tone::Strong, &messages.say("doctor-fix")));
         // Unindented and uncoloured: a here-document in it ends only at the start of a line.
         self.fixes.iter().for_each(|line| {
             let _ = writeln!(text, "{line}");

@@ -7,6 +7,7 @@ use super::classify::classify;
 use super::facts::{Container, Kernel, Slurm};
 use super::packages::Installer;
 use super::*;
+use crate::layout::Colour;
 use crate::messages::{Language, Messages};
 use crate::sys::probe::{self, EACCES, EINVAL, ENOSPC, ENOSYS, EPERM, Ids, Kind, Refusal};
 
@@ -41,7 +42,7 @@ fn assert_cause(probe: Probe, call: &str, errno: i32, facts: &Facts, id: &str, r
 fn assert_translated(causes: &[Cause]) {
     let causes = causes.to_vec();
     let findings = Findings { outcomes: vec![], causes, notes: vec![], lessons: vec![], fixes: vec![] };
-    let text = findings.render_human(Colour::Plain, &Messages::new(Language::Korean));
+    let text = findings.render_human(Colour::Off, &Messages::new(Language::Korean));
     assert!(!text.contains("doctor-cause-"), "{text}");
     for cause in &findings.causes {
         assert!(!text.contains(&cause.words), "no form: {text}");
@@ -180,7 +181,7 @@ fn lessons_are_runnable_with_less_or_unavailable_and_one_block_fixes_it() {
     assert_eq!(findings.fixes, ["sudo apt-get install -y nftables"]);
     assert!(
         findings
-            .render_human(Colour::Plain, &Messages::default())
+            .render_human(Colour::Off, &Messages::default())
             .ends_with("paste this block:\n\nsudo apt-get install -y nftables\n")
     );
 }
@@ -203,13 +204,13 @@ fn json_and_text_say_the_same() {
     let json = findings.to_json();
     assert_eq!((&json["can_run"], &json["probes"][0]["refusal"]["name"]), (&false.into(), &"EPERM".into()));
     assert_eq!((&json["causes"][0]["id"], &json["lessons"][1]["runnable"]), (&"userns-clone".into(), &"no".into()));
-    let text = findings.render_human(Colour::Plain, &Messages::default());
+    let text = findings.render_human(Colour::Off, &Messages::default());
     assert!(
         text.contains("✗ make a user namespace\n      unshare(CLONE_NEWUSER): Operation not permitted (EPERM)\n"),
         "{text}"
     );
     assert!(text.contains("This machine can't run labs.\n\nWhy\n") && !text.contains('\x1b'), "{text}");
-    assert!(findings.render_human(Colour::Ansi, &Messages::default()).contains("\x1b[31m"));
+    assert!(findings.render_human(Colour::On, &Messages::default()).contains("\x1b[31m"));
 }
 
 /// Runs all probes in a child that has first been put into `trouble`; returns the probe, errno and cause found there.
@@ -290,7 +291,7 @@ fn this_machine_can_run_labs_as_root_and_as_an_ordinary_user() {
 fn in_korean_every_ability_has_its_words() {
     let outcomes: Vec<(Probe, Outcome)> = Probe::ALL.into_iter().map(|probe| (probe, Outcome::NotTried)).collect();
     let findings = Findings { outcomes, causes: vec![], notes: vec![], lessons: vec![], fixes: vec![] };
-    let text = findings.render_human(Colour::Plain, &Messages::new(Language::Korean));
+    let text = findings.render_human(Colour::Off, &Messages::new(Language::Korean));
     assert_eq!(text.lines().filter(|line| line.starts_with("  · ")).count(), Probe::ALL.len(), "{text}");
     for line in text.lines().filter(|line| !line.is_empty()) {
         assert!(line.chars().any(|c| matches!(c, '가'..='힣')) && !line.contains("doctor-"), "{line}");

@@ -14,10 +14,10 @@ use std::str::FromStr;
 
 use std::sync::mpsc::Sender;
 
+use crate::layout::{Colour, Marks};
 use crate::lesson::StepId;
 use crate::messages::Messages;
 use crate::progress::LessonProgress;
-use crate::report::{Colour, Marks};
 use crate::run::guide::News;
 
 use super::record::Output;

@@ -12,7 +12,8 @@ mod wrap;
 
 use crate::lesson::{Block, Console, Folded, Input, Key, Step, Words, fill};
 
-pub use self::wrap::{lay_out, width};
+pub use self::wrap::lay_out;
+pub use crate::layout::width;
 
 /// What a piece of text is; how that looks is for others to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,9 +1,9 @@
 //! The report that people read. Pure: events in, text out; [`super::Screen`] brings it to a terminal.
 
-use super::layout::{cut, harmless, time};
 use super::lines::{block, quote, row};
 use super::look::{Detail, Look, Tone};
 use crate::check::Verdict;
+use crate::layout::{cut, harmless, time};
 use crate::messages::{Messages, Value};
 use crate::run::event::{CommandEnd, Event, Residue, Totals, What};
 

@@ -1,8 +1,8 @@
 //! The shapes of lines that text for people is made of. Pure.
 
 use crate::check::Verdict;
+use crate::layout::{harmless, width, wrap};
 use crate::messages::Messages;
-use crate::report::layout::{harmless, width, wrap};
 use crate::report::look::{Look, Tone};
 
 /// Lines of a command's output that are shown under it.

@@ -4,6 +4,7 @@
 use console::Style;
 
 use crate::check::Verdict;
+use crate::layout::{Colour, Marks};
 
 /// All that a rendering depends on, beside the events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,34 +14,6 @@ pub struct Look {
     pub colour: Colour,
     pub marks: Marks,
     pub detail: Detail,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Colour {
-    On,
-    Off,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Marks {
-    Unicode,
-    /// For locales and terminals that show nothing else.
-    Ascii,
-}
-
-impl Marks {
-    /// The sign of a verdict: one column wide, told apart from the others without colour.
-    pub fn of(self, verdict: Verdict) -> &'static str {
-        match (self, verdict) {
-            (Self::Unicode, Verdict::Pass) => "✓",
-            (Self::Unicode, Verdict::Fail) => "✗",
-            (Self::Unicode, Verdict::Skipped) => "–",
-            (Self::Ascii, Verdict::Pass) => "+",
-            (Self::Ascii, Verdict::Fail) => "x",
-            (Self::Ascii, Verdict::Skipped) => "-",
-            (_, Verdict::Unknown) => "?",
-        }
-    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,7 +59,7 @@ impl Look {
     }
 
     pub fn mark(&self, verdict: Verdict) -> &'static str {
-        self.marks.of(verdict)
+        verdict.sign(self.marks)
     }
 
     /// Stands left of what a command printed.

@@ -6,7 +6,6 @@
 pub mod human;
 pub mod json;
 pub mod junit;
-pub(crate) mod layout;
 mod line_terminal;
 pub(crate) mod lines;
 pub mod lint;
@@ -19,7 +18,7 @@ mod sample;
 mod screen;
 pub mod world;
 
-pub use look::{Colour, Detail, Look, Marks, Tone};
+pub use look::{Detail, Look, Tone};
 pub use order::InOrder;
 pub use proof_screen::ProofScreen;
 pub use screen::Screen;

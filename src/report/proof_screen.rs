@@ -6,9 +6,10 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::line_terminal::LineTerminal;
-use super::look::{Detail, Look, Marks};
+use super::look::{Detail, Look};
 use super::prove::ProofHuman;
 use super::screen::print;
+use crate::layout::Marks;
 use crate::run::event::{Event, What};
 
 /// How often the bar is drawn, at least.

@@ -1,9 +1,9 @@
 //! The report of a proof that people read. Pure: events in, text out; [`super::ProofScreen`] shows it.
 
-use super::layout::{count, harmless, time};
 use super::lines::{block, labelled, row};
 use super::look::{Detail, Look, Tone};
 use crate::check::Verdict;
+use crate::layout::{count, harmless, time};
 use crate::lesson::StepId;
 use crate::prove::{Kind, Outcome, Ratio};
 use crate::run::event::{Event, Mistyped, ProofEnd, Residue, StandingEnd, Totals, VariantEnd, What};

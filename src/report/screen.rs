@@ -7,7 +7,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::human::Human;
 use super::line_terminal::LineTerminal;
-use super::look::{Detail, Look, Marks};
+use super::look::{Detail, Look};
+use crate::layout::Marks;
 use crate::messages::Messages;
 use crate::run::event::Event;
 

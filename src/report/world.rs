@@ -2,7 +2,8 @@
 
 use console::Style;
 
-use super::{Colour, Look};
+use super::Look;
+use crate::layout::Colour;
 use crate::messages::Messages;
 use crate::world::text::{self, Line, Tone};
 use crate::world::{Changes, Format, World, dot, json, mermaid, svg};
@@ -48,7 +49,8 @@ fn style(tone: Tone) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::{Detail, Marks};
+    use crate::layout::Marks;
+    use crate::report::Detail;
 
     #[test]
     fn colours_are_all_that_a_colourful_drawing_has_more() {

@@ -1,6 +1,6 @@
 //! Names that somebody in the lab chose, made fit to be shown.
 
-use crate::report::layout;
+use crate::layout;
 
 /// Longest that a name is drawn, in columns.
 const NAME: usize = 40;

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::text::{Line, Tone, draw};
 use super::words::Words;
 use super::{Changes, World};
+use crate::layout;
+use crate::layout::Marks;
 use crate::messages::Messages;
-use crate::report::Marks;
-use crate::report::layout;
 
 /// Columns of the drawing.
 const COLUMNS: usize = 96;

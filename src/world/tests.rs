@@ -14,7 +14,7 @@ fn english() -> Messages {
 }
 
 fn lines(census: &Census, width: usize) -> String {
-    text::plain(&World::of(census), &Changes::default(), width, crate::report::Marks::Unicode, &english())
+    text::plain(&World::of(census), &Changes::default(), width, crate::layout::Marks::Unicode, &english())
 }
 
 #[test]

@@ -7,9 +7,9 @@ mod sections;
 
 use super::words::Words;
 use super::{Changes, Item, Mark, World};
+use crate::layout;
+use crate::layout::Marks;
 use crate::messages::Messages;
-use crate::report::Marks;
-use crate::report::layout;
 
 /// Narrower than this, lines are cut.
 const NARROWEST: usize = 24;

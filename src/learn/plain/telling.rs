@@ -3,11 +3,11 @@
 //! A sign or a word stands before whatever a colour says, so that nothing is said by colour alone.
 
 use crate::check::{self, Verdict, View};
+use crate::layout::{harmless, time, wrap};
 use crate::learn::prose::{self, Paragraph, Tone as ProseTone, lay_out};
 use crate::learn::session::{CheckState, Session, Terminal, TerminalState};
 use crate::lesson::{Block, Check, Folded, NamespaceKind, Question, Step};
 use crate::messages::{Messages, Value};
-use crate::report::layout::{harmless, time, wrap};
 use crate::report::{Look, Tone};
 use crate::run::guide::{Closed, How, Refusal, Remark};
 use crate::world::Scene;

@@ -1,11 +1,7 @@
 //! Paragraphs into lines of a width, in columns: wide characters count twice.
 
 use super::{Line, Paragraph, Span, Tone};
-
-/// Columns that a text takes.
-pub fn width(text: &str) -> usize {
-    console::measure_text_width(text)
-}
+use crate::layout::width;
 
 /// Breaks paragraphs at blanks; a word longer than a line is broken where the line ends.
 pub fn lay_out(paragraphs: &[Paragraph], columns: usize) -> Vec<Line> {

@@ -89,7 +89,7 @@ fn list(model: &Model, entries: &[Entry], at: usize, columns: usize) -> Vec<Line
     let line = |(n, entry): (usize, &Entry)| {
         let own = entry.lesson == session.lesson.id.as_str();
         let mark = match &entry.step {
-            Some(step) if own && session.is_done(step) => model.marks.of(Verdict::Pass),
+            Some(step) if own && session.is_done(step) => Verdict::Pass.sign(model.marks),
             Some(step) if own && here(step) => "▸",
             _ => " ",
         };

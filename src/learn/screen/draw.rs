@@ -102,8 +102,8 @@ fn step_sign(model: &Model, n: usize) -> &'static str {
     let step = &model.session.lesson.steps[n];
     match model.session.progress.steps.get(&step.id).and_then(|step| step.how) {
         _ if n == model.session.at => "▸",
-        Some(How::Skipped) => model.marks.of(Verdict::Skipped),
-        Some(How::Alone | How::WithHelp) => model.marks.of(Verdict::Pass),
+        Some(How::Skipped) => Verdict::Skipped.sign(model.marks),
+        Some(How::Alone | How::WithHelp) => Verdict::Pass.sign(model.marks),
         None => "·",
     }
 }

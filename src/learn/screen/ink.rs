@@ -6,8 +6,8 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::standing::Standing;
 use crate::check::Verdict;
+use crate::layout::{Colour, Marks};
 use crate::learn::prose::{Line, Tone, width};
-use crate::report::{Colour, Marks};
 
 pub fn style(tone: Tone) -> Style {
     let plain = Style::new();

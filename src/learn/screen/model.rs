@@ -20,12 +20,12 @@ use super::card::Card;
 use super::layout::{Kind, Layout, Zoom};
 use super::overlay::Overlay;
 use super::pane::Pane;
+use crate::layout::{Colour, Marks};
 use crate::learn::front::{End, Heard, Leader, LessonEntry, Options};
 use crate::learn::prose::Line;
 use crate::learn::session::{Session, TerminalState};
 use crate::lesson::{CheckId, Step, StepId, TerminalName, Words};
 use crate::messages::Messages;
-use crate::report::{Colour, Marks};
 use crate::run::guide::Wish;
 
 /// What comes in.

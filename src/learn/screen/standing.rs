@@ -1,8 +1,8 @@
 //! How a check stands, and the sign of that beside it.
 
 use crate::check::Verdict;
+use crate::layout::Marks;
 use crate::learn::session::CheckState;
-use crate::report::Marks;
 
 /// How a check stands, in the sense of the sign beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub fn standing(state: Option<&CheckState>) -> Standing {
 /// One column wide each, and told apart without colour.
 pub fn standing_sign(marks: Marks, standing: Standing) -> &'static str {
     match (marks, standing) {
-        (_, Standing::Judged(verdict)) => marks.of(verdict),
+        (_, Standing::Judged(verdict)) => verdict.sign(marks),
         (Marks::Unicode, Standing::Later) => "·",
         (Marks::Unicode, Standing::Awaited) => "…",
         (Marks::Ascii, Standing::Later) => ".",

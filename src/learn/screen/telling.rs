@@ -86,7 +86,7 @@ pub fn seen(model: &Model) -> Option<Card> {
 
 /// A step is done: what that means in the kernel, and how to go on.
 pub fn done(model: &Model) -> Card {
-    let mark = model.marks.of(Verdict::Pass);
+    let mark = Verdict::Pass.sign(model.marks);
     let achieved = model.session.step().checks().filter(|check| {
         // A step can be done without what only says that the learner has read something.
         !check.hidden && check.until.is_none() && model.has_passed(&check.id)
@@ -120,7 +120,7 @@ pub fn predicted(model: &Model, check: &CheckId, right: bool) -> Option<Card> {
     let words = model.shown_words();
     let answer = question.answers.iter().find(|answer| answer.right)?;
     let mut text = prose::of_markdown(&question.text, &words);
-    let mark = model.marks.of(Verdict::Pass);
+    let mark = Verdict::Pass.sign(model.marks);
     let mut answers = prose::of_markdown(&answer.text, &words);
     if let Some(first) = answers.first_mut() {
         first.first.insert(0, Span::new(Tone::Strong, format!("{mark} ")));

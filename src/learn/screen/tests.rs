@@ -11,11 +11,11 @@ use super::model::{Effect, Event, Model, Text};
 use super::overlay::{Ask, Overlay};
 use super::*;
 use crate::check::{Cause, Verdict, View};
+use crate::layout::{Colour, Marks};
 use crate::learn::front::{Leader, LessonEntry, Seat as Sits, StepEntry};
 use crate::learn::record::Output;
 use crate::lesson::{NamespaceKind, Words, parse};
 use crate::messages::{Language, Messages};
-use crate::report::{Colour, Marks};
 use crate::run::guide::{By, Closed, Ended, How, Refusal, Remark};
 
 const LESSON: &str = r#"# Mounts: 마운트

@@ -156,7 +156,7 @@ fn many_processes_and_links_are_looked_at_in_time() {
             &world,
             &Changes::default(),
             80,
-            crate::report::Marks::Unicode,
+            crate::layout::Marks::Unicode,
             &crate::messages::Messages::default(),
         );
         assert!(drawn.len() < 120, "{} lines", drawn.len());

@@ -2,8 +2,8 @@
 
 use super::views::{self, DETAIL};
 use crate::check::{self, Verdict, View};
+use crate::layout::{harmless, time};
 use crate::messages::Messages;
-use crate::report::layout::{harmless, time};
 use crate::report::lines::{block, labelled, row};
 use crate::report::look::{Look, Tone};
 use crate::run::event::{CheckEnd, Phase};

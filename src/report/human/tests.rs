@@ -1,7 +1,8 @@
 use super::*;
+use crate::layout::width;
+use crate::layout::{Colour, Marks};
 use crate::messages::Language;
-use crate::report::layout::width;
-use crate::report::{Colour, Marks, sample};
+use crate::report::sample;
 
 fn look(width: usize) -> Look {
     Look { width, colour: Colour::Off, marks: Marks::Unicode, detail: Detail::Normal }

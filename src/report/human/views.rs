@@ -3,8 +3,8 @@
 //! What was seen stands over what was expected, so that two columns are compared with the eyes alone.
 
 use crate::check::{Verdict, View};
+use crate::layout::{pad, width, wrap};
 use crate::messages::Messages;
-use crate::report::layout::{pad, width, wrap};
 use crate::report::lines::{labelled, row};
 use crate::report::look::{Look, Tone};
 
@@ -146,8 +146,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::layout::{Colour, Marks};
     use crate::messages::Language;
-    use crate::report::{Colour, Detail, Marks};
+    use crate::report::Detail;
 
     fn look(width: usize) -> Look {
         Look { width, colour: Colour::Off, marks: Marks::Unicode, detail: Detail::Normal }

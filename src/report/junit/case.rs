@@ -5,7 +5,7 @@ use std::time::Duration;
 use quick_junit::{NonSuccessKind, TestCaseStatus};
 
 use crate::check::Verdict;
-use crate::report::layout::harmless;
+use crate::layout::harmless;
 
 pub(super) fn milliseconds(ms: f64) -> Duration {
     Duration::try_from_secs_f64(ms / 1e3).unwrap_or_default()

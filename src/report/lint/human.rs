@@ -2,9 +2,10 @@
 
 use super::Report;
 use crate::check::Verdict;
+use crate::layout::Colour;
 use crate::lesson::{RULES, Severity, Style, draw};
 use crate::report::lines::{block, labelled};
-use crate::report::{Colour, Detail, Look, Tone};
+use crate::report::{Detail, Look, Tone};
 
 /// What goes to standard output.
 pub fn render(report: &Report<'_>, look: &Look) -> String {

@@ -1,7 +1,7 @@
 use super::*;
 use crate::check::Cause;
+use crate::layout::{Colour, Marks};
 use crate::prove::{By, Scores, Standing};
-use crate::report::{Colour, Marks};
 
 fn look(width: usize, detail: Detail) -> Look {
     Look { width, colour: Colour::Off, marks: Marks::Unicode, detail }
@@ -137,6 +137,6 @@ fn what_is_caught_by_its_output_alone_says_so_and_an_unnamed_cause_is_no_finding
 fn no_line_is_wider_than_forty_columns() {
     let text = proof(look(40, Detail::Verbose), vec![left_out(Outcome::Survived), left_out(Outcome::Caught(by("x")))]);
     for line in text.lines() {
-        assert!(super::super::layout::width(line) <= 40, "{line:?} in\n{text}");
+        assert!(crate::layout::width(line) <= 40, "{line:?} in\n{text}");
     }
 }

@@ -15,7 +15,7 @@ fn is_drawn(census: &Census, expected: &str) {
 /// What a census shows that a fresh lab did not.
 fn marked(census: &Census, messages: &Messages) -> String {
     let (before, after) = (World::of(&fresh()), World::of(census));
-    text::plain(&after, &Changes::between(&before, &after), 80, crate::report::Marks::Unicode, messages)
+    text::plain(&after, &Changes::between(&before, &after), 80, crate::layout::Marks::Unicode, messages)
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn what_is_new_is_marked_and_what_is_gone_is_listed() {
         assert!(drawn.contains(line), "{line}: {drawn}");
     }
     let (before, after) = (World::of(&mount_lesson()), World::of(&fresh()));
-    let drawn = text::plain(&after, &Changes::between(&before, &after), 80, crate::report::Marks::Unicode, &english());
+    let drawn = text::plain(&after, &Changes::between(&before, &after), 80, crate::layout::Marks::Unicode, &english());
     let gone = "Gone since the last look\n  -the namespace mnt of A\n  -bash (PID 66)\n  -bash (PID 70)\n";
     assert!(drawn.contains(gone), "{drawn}");
 }
@@ -120,7 +120,7 @@ fn korean_columns_line_up() {
     let drawn = marked(&bridge_lesson(), &Messages::new(Language::Korean));
     let boxes: Vec<&str> = drawn.lines().filter(|line| line.contains(['╭', '╰', '╪'])).collect();
     assert!(boxes[0].contains("터미널 A"), "{drawn}");
-    let right_edge = |line: &&str| crate::report::layout::width(line);
+    let right_edge = |line: &&str| crate::layout::width(line);
     let of_two: Vec<usize> = boxes[1..].iter().map(right_edge).collect();
     assert!(of_two.iter().all(|width| *width == of_two[0]), "{drawn}");
 }

@@ -8,12 +8,12 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use crate::layout;
 use crate::lesson::{IpcObject, NamespaceKind, TerminalName};
 use crate::messages::{Language, Messages};
 use crate::observation::{
     Census, Inside, IpcEntry, Link, Mount, NamedNetns, Network, Resident, Route, TerminalStands, Unobservable,
 };
-use crate::report::layout;
 use crate::world::samples::{address, fresh, host, mount};
 use crate::world::{Changes, World, dot, json, mermaid, svg, text};
 
@@ -223,7 +223,7 @@ proptest! {
         let (before, after) = (World::of(&before), World::of(&after));
         let changes = Changes::between(&before, &after);
         for messages in [Language::English, Language::Korean].map(Messages::new) {
-            for marks in [crate::report::Marks::Unicode, crate::report::Marks::Ascii] {
+            for marks in [crate::layout::Marks::Unicode, crate::layout::Marks::Ascii] {
                 for line in text::draw(&after, &changes, width, marks, &messages) {
                     prop_assert!(layout::width(&line.text()) <= width.max(24), "{width}: {}", line.text());
                     prop_assert!(!line.text().contains(acts) && !line.text().contains('\n'), "{:?}", line.text());

@@ -206,7 +206,7 @@ impl Drawing<'_> {
     fn top(&self, title: &str, width: usize) -> Line {
         let (left, line, right) = (self.glyph("╭─ ", ".- "), self.glyph("─", "-"), self.glyph("╮", "."));
         let tone = if title.starts_with('+') { Tone::Added } else { Tone::Namespace };
-        let title = crate::report::layout::cut(title, width.saturating_sub(6));
+        let title = crate::layout::cut(title, width.saturating_sub(6));
         Line::of(left, Tone::Frame)
             .and(title, tone)
             .and(" ", Tone::Plain)

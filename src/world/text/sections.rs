@@ -1,8 +1,8 @@
 //! The parts of the text that are lists: processes, what namespaces hold, what is gone.
 
 use super::{Drawing, Line, Tone};
+use crate::layout;
 use crate::lesson::NamespaceKind;
-use crate::report::layout;
 use crate::world::tree::{Row, tree};
 use crate::world::{Gone, Holds, Item, Label, MountDifference, MountSeen, Namespace, Process, harmless};
 
