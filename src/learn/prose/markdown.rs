@@ -2,7 +2,8 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream};
 
-use super::{Paragraph, Span, Tone, width};
+use super::styled::{Paragraph, Span, Tone};
+use crate::layout::width;
 use crate::lesson::{Words, fill};
 
 const BULLET: &str = "• ";

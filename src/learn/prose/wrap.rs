@@ -1,6 +1,6 @@
 //! Paragraphs into lines of a width, in columns: wide characters count twice.
 
-use super::{Line, Paragraph, Span, Tone};
+use super::styled::{Line, Paragraph, Span, Tone};
 use crate::layout::width;
 
 /// Breaks paragraphs at blanks; a word longer than a line is broken where the line ends.
