@@ -1,5 +1,7 @@
 //! Holds the sources to the invariants that `src/lib.rs` states in prose.
 
+mod circles;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -137,6 +139,7 @@ fn a_world_is_drawn_from_observation_alone() {
     let above =
         ["crate::sys", "crate::lab", "crate::observe::", "crate::check", "crate::run", "crate::cli", "crate::learn"];
     never_in(&["world"], &above);
+    never_in(&["world"], &["crate::report"]);
     // Of lessons, only the words for kinds and addresses that all share.
     never_in(&["world"], &["lesson::Lesson", "lesson::Step", "lesson::Check", "lesson::Claim"]);
 }
@@ -179,6 +182,11 @@ fn what_a_session_comes_to_and_how_it_looks_is_pure() {
     let pure: Vec<&str> = pure.iter().map(String::as_str).collect();
     never_in(&pure, &outside);
     never_in(&pure, &["crossterm::terminal", "crossterm::execute"]);
+}
+
+#[test]
+fn text_in_columns_knows_nothing_of_what_it_says() {
+    never_in(&["layout"], &["crate::", "std::fs", "std::io", "std::env", "std::thread", "Instant", "ratatui"]);
 }
 
 #[test]
