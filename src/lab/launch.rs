@@ -1,4 +1,4 @@
-//! Starts supervisors: fork, user namespace U1, exec of our own binary in its hidden role.
+//! Starts supervisors: a child in a user namespace U1 of its own, and exec of our own binary in its hidden role.
 
 use std::ffi::OsStr;
 use std::fs::{self, File};
@@ -9,9 +9,9 @@ use std::os::unix::process::CommandExt;
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-use super::identity::{Mapping, helper_arguments, root_map};
+use super::identity::{Ids, Mapping, helper_arguments, root_map};
 use super::supervisor;
-use crate::sys::clone::{Child, clone3};
+use crate::sys::clone::{Child, NEW_USER, clone3};
 use crate::sys::exec::{CStrings, execveat, own_executable, sealed_copy};
 use crate::sys::{poll, process, socket};
 
@@ -46,16 +46,13 @@ pub fn launch(mapping: &Mapping) -> io::Result<(Child, OwnedFd)> {
     let null = File::options().read(true).write(true).open("/dev/null")?;
     let arguments = CStrings::new([ROLE, &" ".repeat(ROOM_FOR_TITLES)]);
     let environment = CStrings::new(std::env::var("RUST_BACKTRACE").ok().map(|v| format!("RUST_BACKTRACE={v}")));
-    let own_maps = match mapping {
-        Mapping::Own { uid, gid } => Some((format!("0 {uid} 1"), format!("0 {gid} 1"))),
-        _ => None,
-    };
+    let ids = mapping.ids();
     let (ours_number, sync_number) = (ours.as_raw_fd(), sync.as_raw_fd());
-    let child = clone3(0, || {
+    let child = clone3(NEW_USER, || {
         // Only async-signal-safe calls from here to exec: this may be a copy of a process with several threads.
         process::close_number(ours_number);
         process::close_number(sync_number);
-        let entered = enter(own_maps.as_ref(), &child_sync).and_then(|()| stand_alone(theirs.as_fd(), null.as_fd()));
+        let entered = enter(ids, &child_sync).and_then(|()| stand_alone(theirs.as_fd(), null.as_fd()));
         let error = match entered {
             Ok(()) => execveat(&program, &arguments, &environment),
             Err(error) => error,
@@ -63,8 +60,7 @@ pub fn launch(mapping: &Mapping) -> io::Result<(Child, OwnedFd)> {
         report(&child_sync, &error)
     })?;
     drop((theirs, child_sync));
-    let mapped = if own_maps.is_none() { map(mapping, child.pid, &sync) } else { Ok(()) };
-    if let Err(error) = mapped.and_then(|()| refused(&sync)) {
+    if let Err(error) = map(mapping, child.pid, &sync).and_then(|()| refused(&sync)) {
         let _ = process::kill(&child.pidfd);
         let _ = process::reap_by(child.pidfd.as_fd(), Instant::now() + MAPPING);
         return Err(error);
@@ -82,24 +78,18 @@ fn program_for(mapping: &Mapping) -> io::Result<OwnedFd> {
     }
 }
 
-/// Child: enters U1 and becomes its root.
-fn enter(own_maps: Option<&(String, String)>, sync: &OwnedFd) -> io::Result<()> {
+/// Child, in U1: becomes its root, once the parent has written the maps.
+fn enter(ids: Ids, sync: &OwnedFd) -> io::Result<()> {
     // For the time until the credentials change, which takes it away again.
     process::set_parent_death_signal()?;
     process::setsid()?;
-    process::unshare_user()?;
-    match own_maps {
-        Some((uid_map, gid_map)) => {
-            // user_namespaces(7): an unprivileged process may map its group only after giving setgroups up.
-            fs::write("/proc/self/setgroups", "deny")?;
-            fs::write("/proc/self/uid_map", uid_map)?;
-            fs::write("/proc/self/gid_map", gid_map)
-        }
-        None => {
-            socket::send(sync, b"u", &[])?;
-            if socket::receive_bytes(sync, &mut [0])? == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
+    if socket::receive_bytes(sync, &mut [0])? == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    match ids {
+        // The one id that is mapped is its own.
+        Ids::One => Ok(()),
+        Ids::Range => {
             process::become_user(0, 0)?;
             process::set_dumpable(true)
         }
@@ -120,19 +110,15 @@ fn report(sync: &OwnedFd, error: &io::Error) -> i32 {
     process::exit_now(126)
 }
 
-/// Parent: writes the child's maps once it is in U1.
+/// Parent: writes the child's maps, and tells it.
 fn map(mapping: &Mapping, pid: i32, sync: &OwnedFd) -> io::Result<()> {
-    let mut message = [0; 4];
-    if !poll::ready_by(sync, Instant::now() + MAPPING)? {
-        return Err(io::ErrorKind::TimedOut.into());
-    }
-    match socket::receive(sync, &mut message, &mut Vec::new())? {
-        1 => {}
-        4 => return Err(io::Error::from_raw_os_error(i32::from_le_bytes(message))),
-        _ => return Err(io::ErrorKind::UnexpectedEof.into()),
-    }
     match mapping {
-        Mapping::Own { .. } => {}
+        Mapping::Own { uid, gid } => {
+            // user_namespaces(7): an unprivileged process may map its group only after giving setgroups up.
+            fs::write(format!("/proc/{pid}/setgroups"), "deny")?;
+            fs::write(format!("/proc/{pid}/uid_map"), format!("0 {uid} 1"))?;
+            fs::write(format!("/proc/{pid}/gid_map"), format!("0 {gid} 1"))?;
+        }
         Mapping::Root { first, .. } => {
             fs::write(format!("/proc/{pid}/uid_map"), root_map(*first))?;
             fs::write(format!("/proc/{pid}/gid_map"), root_map(*first))?;

@@ -64,11 +64,6 @@ pub fn become_user(uid: u32, gid: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Enters a fresh user namespace. Async-signal-safe.
-pub fn unshare_user() -> io::Result<()> {
-    Ok(nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWUSER)?)
-}
-
 /// Enters a fresh network namespace.
 pub fn unshare_net() -> io::Result<()> {
     Ok(nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWNET)?)
