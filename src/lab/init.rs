@@ -26,6 +26,7 @@ const GUEST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guest"));
 
 /// What init is to make.
 pub struct Task<'s> {
+    pub machine: &'s Machine,
     pub start: &'s Start,
     pub limits: &'s Limits,
     /// When the set-up must be over.
@@ -48,10 +49,10 @@ fn doing<T>(what: impl std::fmt::Display, result: io::Result<T>) -> Result<T, Fa
     result.map_err(|error| format!("{what}: {error}"))
 }
 
-fn prepare(supervisor: &OwnedFd, Task { start, limits, deadline }: &Task<'_>) -> Result<(), Failure> {
+fn prepare(supervisor: &OwnedFd, Task { machine, start, limits, deadline }: &Task<'_>) -> Result<(), Failure> {
     doing("prctl PDEATHSIG", process::set_parent_death_signal())?;
     // While the supervisor writes the id maps: what needs none of them.
-    let operations = plan(&Machine::look(), &start.spec, limits, GUEST);
+    let operations = plan(machine, &start.spec, limits, GUEST);
     let filter = syscalls::filter(&start.spec.allow).map_err(|error| format!("make the seccomp filter: {error}"))?;
     // If the supervisor died before the first line, this hears the end of the stream instead.
     let Order::Mapped = doing("wait for the id maps", hear(supervisor, &mut Vec::new(), Some(*deadline)))? else {

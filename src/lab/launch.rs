@@ -47,6 +47,14 @@ impl Supervisor {
         self.0.pid
     }
 
+    /// One that was killed meanwhile is nobody's to map: the kernel's refusal is no reason then.
+    fn why_not_mapped(&self, refusal: io::Error) -> io::Error {
+        match poll::ready_by(&self.0.pidfd, Instant::now()) {
+            Ok(true) => io::ErrorKind::UnexpectedEof.into(),
+            _ => refusal,
+        }
+    }
+
     /// Kills it; whether it is gone.
     pub fn end(&self) -> bool {
         let _ = sys::process::kill(&self.0.pidfd);
@@ -62,14 +70,14 @@ impl Drop for Supervisor {
 
 thread_local! {
     /// What was launched before this thread's next lab is asked for.
-    static AHEAD: Cell<Option<Launch>> = const { Cell::new(None) };
+    static AHEAD: Cell<Option<Result<Launch, LabError>>> = const { Cell::new(None) };
 }
 
 /// Launches the supervisor of this thread's next lab now: it is on its way while a lesson is being read.
 ///
-/// What goes wrong is met again, and told, when that lab is started. To be called as [`Launch::begin`] is.
+/// What goes wrong is told when that lab is started. To be called as [`Launch::begin`] is.
 pub fn launch_ahead() {
-    AHEAD.set(Launch::begin().ok());
+    AHEAD.set(Some(Launch::begin()));
 }
 
 /// A supervisor on its way.
@@ -86,7 +94,7 @@ pub struct Launch {
 impl Launch {
     /// The one that is on its way already, or a new one.
     pub fn ahead_or_now() -> Result<Self, LabError> {
-        AHEAD.take().map_or_else(Self::begin, Ok)
+        AHEAD.take().unwrap_or_else(Self::begin)
     }
 
     /// To be called on the thread that lives as long as the process: the parent-death signal follows threads.
@@ -96,9 +104,11 @@ impl Launch {
     }
 
     fn with(mapping: Mapping) -> io::Result<Self> {
-        let program = program_for(&mapping)?;
+        // A process that has just begun has the socket's number free, and what the child needs to the last may not take it.
+        let program = sys::process::moved_above(SOCKET, program_for(&mapping)?)?;
         let (socket, theirs) = socket::stream_pair()?;
         let (sync, child_sync) = socket::message_pair()?;
+        let child_sync = sys::process::moved_above(SOCKET, child_sync)?;
         let null = File::options().read(true).write(true).open("/dev/null")?;
         let arguments = CStrings::new([ROLE, &" ".repeat(ROOM_FOR_TITLES)]);
         let environment = CStrings::new(std::env::var("RUST_BACKTRACE").ok().map(|v| format!("RUST_BACKTRACE={v}")));
@@ -115,7 +125,7 @@ impl Launch {
             };
             report(&child_sync, &error)
         })?);
-        let helpers = map(&mapping, supervisor.pid())?;
+        let helpers = map(&mapping, supervisor.pid()).map_err(|error| supervisor.why_not_mapped(error))?;
         let launch = Self { supervisor, socket, sync, helpers, mapping };
         if launch.helpers.is_empty() {
             launch.mapped()?;
@@ -139,7 +149,8 @@ impl Launch {
             let succeeded: Vec<bool> =
                 self.helpers.drain(..).map(|helper| succeeds(helper, deadline)).collect::<io::Result<_>>()?;
             if succeeded.contains(&false) {
-                return Err(io::Error::other("newuidmap or newgidmap refused the range of /etc/subuid"));
+                let refused = io::Error::other("newuidmap or newgidmap refused the range of /etc/subuid");
+                return Err(self.supervisor.why_not_mapped(refused));
             }
             self.mapped()?;
         }

@@ -15,6 +15,7 @@ use super::files::{COLUMNS, ROWS};
 use super::identity::Ids;
 use super::limits::{Limits, set_namespace_limits};
 use super::observer::{Errand, Findings, Observer};
+use super::plan::Machine;
 use super::protocol::{Front, Notice, Order, Reply, Request, Start};
 use super::{Residue, init};
 use crate::lesson::{LabSpec, NamespaceKind, Permission, TerminalName};
@@ -49,10 +50,12 @@ fn doing<T>(what: impl std::fmt::Display, result: io::Result<T>) -> Result<T, St
 }
 
 fn supervise(channel: &mut Channel) -> Result<(), String> {
+    // Launched ahead, it has time for this before it is told which lab.
+    let machine = Machine::look();
     let Request::Start(start) = doing("hear from nslab", channel.receive())? else {
         return Err("the first request was not to start".to_owned());
     };
-    let mut lab = Lab::make(&start)?;
+    let mut lab = Lab::make(&start, &machine)?;
     // In the lesson's order, by which nslab knows whose they are.
     let masters: Vec<i32> = start.spec.terminals.iter().map(|name| lab.terminals[name].master.as_raw_fd()).collect();
     let ready = Reply::Ready { limits: std::mem::take(&mut lab.limits) };
@@ -92,14 +95,14 @@ struct Lab {
 }
 
 impl Lab {
-    fn make(start: &Start) -> Result<Self, String> {
+    fn make(start: &Start, machine: &Machine) -> Result<Self, String> {
         let deadline = Instant::now() + SET_UP;
         doing("prctl CHILD_SUBREAPER", process::set_child_subreaper())?;
         // If memory runs out, the kernel takes a lab before anything else of this user's; init inherits it.
         let _ = fs::write("/proc/self/oom_score_adj", "500");
         let limits = Limits::default();
         let nested = start.spec.allow.contains(&Permission::UserNamespaces);
-        let (init, orders) = start_init(start, &limits, deadline)?;
+        let (init, orders) = start_init(&init::Task { machine, start, limits: &limits, deadline })?;
         doing("write the lab's id maps", write_maps(init.pid, start.ids))?;
         doing("tell init", tell(&orders, &Order::Mapped, None))?;
         // While init mounts: no code of the learner's runs yet.
@@ -302,15 +305,15 @@ fn describe(pid: &str) -> String {
     format!("{} ({pid})", name.trim())
 }
 
-fn start_init(start: &Start, limits: &Limits, deadline: Instant) -> Result<(Child, OwnedFd), String> {
+fn start_init(task: &init::Task<'_>) -> Result<(Child, OwnedFd), String> {
     let (orders, init_end) = doing("socketpair", sys::socket::message_pair())?;
     // The soft limit at this moment becomes the new user namespace's own ceiling (since Linux 5.14); ours is restored.
     let orders_number = orders.as_raw_fd();
-    let cloned = with_soft_limit(Resource::RLIMIT_NPROC, limits.processes, || {
+    let cloned = with_soft_limit(Resource::RLIMIT_NPROC, task.limits.processes, || {
         clone3(all_namespaces(), || {
             // The other end must be closed here, or the supervisor's death would not be heard.
             process::close_number(orders_number);
-            init::live(init_end, &init::Task { start, limits, deadline })
+            init::live(init_end, task)
         })
     });
     let child = doing("clone into new namespaces", doing("setrlimit NPROC", cloned)?)?;

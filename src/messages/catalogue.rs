@@ -55,7 +55,7 @@ impl Catalogue {
     }
 
     fn new(language: Language) -> Self {
-        let area = |(_, text): &(&str, &'static str)| Area { language, text: *text, read: OnceLock::new() };
+        let area = |&(_, text)| Area { language, text, read: OnceLock::new() };
         Self { areas: Self::files(language).iter().map(area).collect() }
     }
 
@@ -105,5 +105,27 @@ fn fluent(value: &Value) -> FluentValue<'_> {
     match value {
         Value::Text(text) => FluentValue::from(text.as_str()),
         Value::Number(number) => FluentValue::from(*number),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(catalogue: &Catalogue) -> Vec<&'static str> {
+        let read = catalogue.areas.iter().filter(|area| area.read.get().is_some());
+        read.map(|area| area.text).collect()
+    }
+
+    #[test]
+    fn a_file_is_read_when_the_first_of_its_messages_is_asked_for() {
+        for language in Language::ALL {
+            let catalogue = Catalogue::new(language);
+            assert_eq!(catalogue.tell("no-such-message", &[]), None);
+            assert_eq!(read(&catalogue), [""; 0]);
+            assert!(catalogue.tell("cli-or", &[]).is_some());
+            let (_, common) = Catalogue::files(language)[0];
+            assert_eq!(read(&catalogue), [common]);
+        }
     }
 }

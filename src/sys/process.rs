@@ -271,6 +271,17 @@ pub fn place_descriptor(fd: BorrowedFd<'_>, number: i32) -> io::Result<()> {
     Ok(())
 }
 
+/// The same under a number above this one, whose own meaning is to change.
+pub fn moved_above(number: i32, fd: OwnedFd) -> io::Result<OwnedFd> {
+    if fd.as_raw_fd() > number {
+        return Ok(fd);
+    }
+    // SAFETY: F_DUPFD makes a fresh descriptor, which nothing else owns.
+    unsafe {
+        Ok(OwnedFd::from_raw_fd(check(libc::fcntl(fd.as_raw_fd(), libc::F_DUPFD_CLOEXEC, number + 1).into())? as i32))
+    }
+}
+
 /// The kernel reaps our children by itself: sigaction(2), SIG_IGN of SIGCHLD.
 pub fn ignore_children() -> io::Result<()> {
     // SAFETY: SIG_IGN is no code of ours.
