@@ -4,8 +4,9 @@ use ratatui::layout::Rect;
 
 use super::leader::Action;
 use super::model::Model;
-use super::overlay::{self, Entry, Overlay};
-use super::words;
+use super::overlay::{Entry, Overlay};
+use super::{saying, words};
+use crate::check::Verdict;
 use crate::learn::prose::{self, Line, Span, Tone, width};
 use crate::lesson::StepId;
 
@@ -48,7 +49,7 @@ pub fn boxed(model: &Model) -> Option<Boxed> {
             "learn-keys-lessons".to_owned(),
         ),
         _ => {
-            let said = overlay::said(model, overlay)?;
+            let said = saying::said(model, overlay)?;
             let lines = match overlay {
                 Overlay::World { .. } => words::world_lines(model, text_width),
                 _ => prose::lay_out(&said.text, text_width),
@@ -88,7 +89,7 @@ fn list(model: &Model, entries: &[Entry], at: usize, columns: usize) -> Vec<Line
     let line = |(n, entry): (usize, &Entry)| {
         let own = entry.lesson == session.lesson.id.as_str();
         let mark = match &entry.step {
-            Some(step) if own && session.is_done(step) => words::sign(model.marks, crate::check::Verdict::Pass),
+            Some(step) if own && session.is_done(step) => model.marks.of(Verdict::Pass),
             Some(step) if own && here(step) => "▸",
             _ => " ",
         };
