@@ -17,6 +17,7 @@ use super::args::{Common, LearnArgs};
 use super::exit::Exit;
 use super::signals::{Change, Changes, Stop};
 use super::{complain, complain_of, doctor, say, terminal};
+use crate::lab;
 use crate::learn::attach::{self, Door, Overheard};
 use crate::learn::front::{End, Heard, Options};
 use crate::learn::session::Session;
@@ -41,6 +42,7 @@ fn learn(common: &Common, args: &LearnArgs) -> Result<Exit, Exit> {
         return Err(Exit::Usage);
     }
     let mut learning = Learning::new()?;
+    lab::launch_ahead();
     // Before this session begins a record. One that cannot be read was somebody's all the same.
     let mut is_first = learning.store.all().is_ok_and(|kept| kept.is_empty());
     let mut target = target::chosen(common, args, &learning.store)?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::exit::Exit;
 use super::shelf::{self, LessonFile, Shelf, ShelfError, Translation};
-use crate::lesson::{Diagnostic, Lesson, LessonId, Page, Style, draw, has_errors, line_column, translated};
+use crate::lesson::{Diagnostic, Lesson, LessonId, Page, Style, draw, has_errors, line_column, parse, translated};
 use crate::messages::{Language, Messages};
 use crate::progress::LessonKey;
 
@@ -79,21 +79,24 @@ fn unknown(name: &str, nearest: Option<&str>, lessons: &[String], messages: &Mes
 impl Found {
     fn read(LessonFile { id, file, text, built_in, translation }: LessonFile) -> Self {
         let key = key(&id, &file, built_in);
-        let original = Page::read(id.clone(), &file, &text);
         let wording = match translation {
             Translation::NotAsked => Wording::AsAsked,
             Translation::Missing => Wording::Untranslated,
-            Translation::There { file, text } => {
-                let page = Page::read(id.clone(), &file, &text);
+            Translation::There { file: its_file, text: its_text } => {
+                // Only to compare them takes more of a file than its lesson.
+                let original = Page::read(id.clone(), &file, &text);
+                let page = Page::read(id.clone(), &its_file, &its_text);
                 if let Some(lesson) = translated(&page, &original) {
-                    let (lesson, wording) = (Some(lesson), Wording::AsAsked);
+                    let (file, text, lesson, wording) = (its_file, its_text, Some(lesson), Wording::AsAsked);
                     return Self { id, file, text, key, lesson, diagnostics: page.told, wording };
                 }
                 // What is wrong with the lesson itself is told anyway.
-                if has_errors(&original.told) { Wording::AsAsked } else { Wording::Outdated }
+                let wording = if has_errors(&original.told) { Wording::AsAsked } else { Wording::Outdated };
+                return Self { id, file, text, key, lesson: original.lesson, diagnostics: original.told, wording };
             }
         };
-        Self { id, file, text, key, lesson: original.lesson, diagnostics: original.told, wording }
+        let (lesson, diagnostics) = parse(id.clone(), &file, &text);
+        Self { id, file, text, key, lesson, diagnostics, wording }
     }
 
     pub fn is_invalid(&self) -> bool {

@@ -5,9 +5,11 @@ use super::conduct::conduct;
 use super::doctor;
 use super::exit::Exit;
 use super::reporting::Show;
+use crate::lab;
 use crate::run::{self, Order};
 
 pub fn main(common: &Common, args: &RunArgs) -> Exit {
+    lab::launch_ahead();
     let (outcome, reported) = conduct(common, &args.lessons, Show::Run, async |lessons, events, stopping| {
         let seed = common.seed.clone().unwrap_or_else(random_seed);
         let order = Order { lessons, seed, jobs: common.jobs.unwrap_or_else(run::default_jobs) };

@@ -1,4 +1,5 @@
-//! PID 1 of a lab: mounts what the plan says, starts the scenery and the shells, reaps.
+//! PID 1 of a lab: mounts what the plan says, starts the scenery and the shells, reaps. It is under the lab's own limits
+//! and filter before the first shell is.
 //!
 //! It is a fork of the supervisor, not a program of its own: its memory belongs to U1, and once it is not
 //! dumpable nothing in the lab can trace it, read it or find our binary through it (ptrace(2), "Ptrace access
@@ -11,38 +12,34 @@ use std::os::unix::fs::{PermissionsExt, chown, symlink};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::Pace;
 use super::channel::{hear, tell};
 use super::files::{HOST_NAME, USER_ID, environment};
 use super::limits::Limits;
-use super::plan::Operation;
-use super::protocol::{Notice, Order};
-use super::scenery;
+use super::plan::{Machine, Operation, plan};
+use super::protocol::{Notice, Order, Start};
+use super::{scenery, syscalls};
 use crate::lesson::{NamespaceKind, TerminalName};
-use crate::sys::seccomp::Instruction;
 use crate::sys::{self, exec::CStrings, mount, process, pty};
 
-/// All that init needs, made by the supervisor before the fork.
-pub struct Plan {
-    /// The lab's name on the machine: the source of its root file system.
-    pub name: String,
-    pub operations: Vec<Operation>,
-    pub netns: Vec<String>,
-    pub limits: Limits,
-    pub filter: Vec<Instruction>,
-    pub user: Option<String>,
-    pub pace: Pace,
+/// The program that is put into labs; see `src/guest/`.
+const GUEST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guest"));
+
+/// What init is to make.
+pub struct Task<'s> {
+    pub machine: &'s Machine,
+    pub start: &'s Start,
+    pub limits: &'s Limits,
     /// When the set-up must be over.
     pub deadline: Instant,
 }
 
 /// Life of PID 1. `supervisor` is the socket to it: its end is our end.
-pub fn live(supervisor: OwnedFd, plan: Plan) -> i32 {
-    if let Err(error) = prepare(&supervisor, &plan) {
+pub fn live(supervisor: OwnedFd, task: &Task<'_>) -> i32 {
+    if let Err(error) = prepare(&supervisor, task) {
         let _ = tell(&supervisor, &Notice::Failed(error), None);
         process::exit_now(1);
     }
-    serve(&supervisor, &plan)
+    serve(&supervisor, task.start)
 }
 
 type Failure = String;
@@ -52,10 +49,13 @@ fn doing<T>(what: impl std::fmt::Display, result: io::Result<T>) -> Result<T, Fa
     result.map_err(|error| format!("{what}: {error}"))
 }
 
-fn prepare(supervisor: &OwnedFd, plan: &Plan) -> Result<(), Failure> {
+fn prepare(supervisor: &OwnedFd, Task { machine, start, limits, deadline }: &Task<'_>) -> Result<(), Failure> {
     doing("prctl PDEATHSIG", process::set_parent_death_signal())?;
-    // If the supervisor died before that line, this hears the end of the stream instead.
-    let Order::Mapped = doing("wait for the id maps", hear(supervisor, &mut Vec::new(), Some(plan.deadline)))? else {
+    // While the supervisor writes the id maps: what needs none of them.
+    let operations = plan(machine, &start.spec, limits, GUEST);
+    let filter = syscalls::filter(&start.spec.allow).map_err(|error| format!("make the seccomp filter: {error}"))?;
+    // If the supervisor died before the first line, this hears the end of the stream instead.
+    let Order::Mapped = doing("wait for the id maps", hear(supervisor, &mut Vec::new(), Some(*deadline)))? else {
         return Err("an order came too early".to_owned());
     };
     doing("setresuid 0", process::become_user(0, 0))?;
@@ -68,30 +68,33 @@ fn prepare(supervisor: &OwnedFd, plan: &Plan) -> Result<(), Failure> {
     doing("mount / private", mount::make_all_private())?;
     doing("chdir to /", process::chdir(c"/"))?;
     let scenery = doing("start the scenery", scenery::start())?;
-    build_root(plan)?;
+    build_root(&start.name, &operations, limits)?;
     doing("wait for the scenery", scenery.wait())?;
     doing("sethostname", process::set_host_name(HOST_NAME))?;
     doing("set lo up", sys::net::bring_loopback_up())?;
-    named_network_namespaces(&plan.netns)?;
+    named_network_namespaces(&start.spec.netns)?;
     // A sysctl of the PID namespace since Linux 6.14; elsewhere it is refused, which is no error.
     let _ = fs::write("/proc/sys/kernel/pid_max", "32768");
     let processes = doing("clone /proc", mount::detached_clone(Path::new("/proc")))?;
     doing("tell the supervisor", tell(supervisor, &Notice::Mounted, Some(&processes)))?;
     drop(processes);
 
-    doing("setrlimit", plan.limits.apply_to_init())?;
+    // While the supervisor looks at what was made. What holds for us holds for every shell of ours.
+    doing("setrlimit", limits.apply_to_init())?;
     doing("prctl NO_NEW_PRIVS", process::set_no_new_privileges())?;
+    doing("install the seccomp filter", sys::seccomp::install(&filter))?;
     // Nobody waits for children here: the kernel reaps them.
-    doing("ignore SIGCHLD", process::ignore_children())
+    doing("ignore SIGCHLD", process::ignore_children())?;
+    doing("tell the supervisor", tell(supervisor, &Notice::Ready, None))
 }
 
 /// Builds the new root over /tmp, which every machine has, and makes it ours.
-fn build_root(plan: &Plan) -> Result<(), Failure> {
+fn build_root(name: &str, operations: &[Operation], limits: &Limits) -> Result<(), Failure> {
     let base = Path::new("/tmp");
-    let options = format!("mode=0755,size={},nr_inodes={}", plan.limits.disk, plan.limits.inodes);
-    doing("mount tmpfs on /", mount::mount("tmpfs", &plan.name, base, &options))?;
+    let options = format!("mode=0755,size={},nr_inodes={}", limits.disk, limits.inodes);
+    doing("mount tmpfs on /", mount::mount("tmpfs", name, base, &options))?;
     doing("chdir to the new root", process::chdir(c"/tmp"))?;
-    for operation in &plan.operations {
+    for operation in operations {
         let name = match operation {
             Operation::Directory { path, .. } => format!("mkdir /{}", path.display()),
             Operation::File { path, .. } => format!("write /{}", path.display()),
@@ -164,14 +167,14 @@ fn named_network_namespaces(names: &[String]) -> Result<(), Failure> {
 }
 
 /// Starts shells until the supervisor goes.
-fn serve(supervisor: &OwnedFd, plan: &Plan) -> ! {
+fn serve(supervisor: &OwnedFd, start: &Start) -> ! {
     let host = host_namespaces();
     loop {
         let mut descriptors = Vec::new();
         match (hear(supervisor, &mut descriptors, None), descriptors.pop()) {
             (Ok(Order::Shell { terminal }), Some(slave)) => {
                 // A fork that fails (a full PID namespace) shows as a terminal without a shell.
-                let _ = sys::clone::clone3(0, || shell(&slave, &terminal, &host, plan));
+                let _ = sys::clone::fork(|| shell(&slave, &terminal, &host, start));
             }
             (Ok(_), _) => {}
             (Err(_), _) => process::exit_now(0),
@@ -190,9 +193,9 @@ fn host_namespaces() -> String {
 }
 
 /// Becomes a shell on this terminal, with nothing of ours but the terminal.
-fn shell(slave: &OwnedFd, terminal: &TerminalName, host: &str, plan: &Plan) -> i32 {
-    let user = plan.user.as_deref();
-    let environment = environment(terminal, host, user, plan.pace);
+fn shell(slave: &OwnedFd, terminal: &TerminalName, host: &str, start: &Start) -> i32 {
+    let user = start.spec.user.as_deref();
+    let environment = environment(terminal, host, user, start.pace);
     let home = CStrings::new([&environment["HOME"]]);
     let result: io::Result<()> = (|| {
         process::reset_signals();
@@ -203,7 +206,6 @@ fn shell(slave: &OwnedFd, terminal: &TerminalName, host: &str, plan: &Plan) -> i
             process::become_user(USER_ID, USER_ID)?;
         }
         process::chdir(home.first())?;
-        sys::seccomp::install(&plan.filter)?;
         process::close_other_descriptors()
     })();
     if result.is_ok() {

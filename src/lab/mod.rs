@@ -31,26 +31,25 @@ mod syscalls;
 mod typing;
 
 use std::io;
-use std::os::fd::AsFd;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tokio::time::timeout;
 
-pub use launch::divert;
+pub use launch::{divert, launch_ahead};
 pub use programs::{missing, on_path};
 
 pub use desk::{Desk, Printed};
 pub use link::Link;
 
 use channel::AsyncChannel;
-use identity::Mapping;
-use link::{is_hung_up, supervisor_ended, unexpected};
+use identity::{Ids, Mapping};
+use launch::{Launch, Supervisor};
+use link::unexpected;
 use protocol::{Reply, Request, Start};
 
 use crate::lesson::{Expectation, Key, LabSpec, TerminalName};
 use crate::observation::{Answer, Ask, Unobservable};
-use crate::sys::clone::Child;
 use crate::sys::process;
 
 /// How long a lab may take to go.
@@ -136,7 +135,7 @@ pub type Tap = tokio::sync::mpsc::UnboundedSender<Printed>;
 pub struct Lab {
     /// This lab's name on the machine: the source of its root file system, so that residue can be told.
     name: String,
-    supervisor: Child,
+    supervisor: Supervisor,
     link: Link,
     desk: Desk,
     limits: Vec<String>,
@@ -149,15 +148,11 @@ impl Lab {
     ///
     /// To be called on the thread that lives as long as the process.
     pub async fn start(spec: &LabSpec, pace: Pace, tap: Option<Tap>) -> Result<Self, LabError> {
-        let unavailable = |what: &str, error: io::Error| LabError::Unavailable(format!("{what}: {error}"));
-        let ids = Mapping::choose().map_err(|error| unavailable("choose user ids", error))?;
-        enough_ids(spec, &ids)?;
-        let name = lab_name().map_err(|error| unavailable("getrandom", error))?;
-        let (supervisor, socket) = launch::launch(&ids).map_err(|error| match is_hung_up(&error) {
-            true => supervisor_ended(),
-            false => unavailable("enter a user namespace", error),
-        })?;
-        let channel = AsyncChannel::new(socket).map_err(|error| unavailable("register a socket", error))?;
+        let name = lab_name().map_err(|error| unavailable("getrandom", &error))?;
+        let launch = Launch::ahead_or_now()?;
+        enough_ids(spec, launch.ids())?;
+        let (supervisor, socket, ids) = launch.finish()?;
+        let channel = AsyncChannel::new(socket).map_err(|error| unavailable("register a socket", &error))?;
         let (link, desk) = (Link::new(channel), Desk::new(tap));
         let mut lab = Self { name: name.clone(), supervisor, link, desk, limits: Vec::new(), _ids: ids };
         lab.receive_terminals(Start { name, spec: spec.clone(), ids: lab._ids.ids(), pace }).await?;
@@ -243,9 +238,8 @@ impl Lab {
         self.desk.clear();
         // If it died before, what it had made died with it.
         let mut residue = timeout(GOING, self.link.end()).await.ok().and_then(Result::ok).unwrap_or_default();
-        let _ = process::kill(&self.supervisor.pidfd);
-        if !process::reap_by(self.supervisor.pidfd.as_fd(), Instant::now() + GOING).unwrap_or(false) {
-            let name = format!("supervisor ({})", self.supervisor.pid);
+        if !self.supervisor.end() {
+            let name = format!("supervisor ({})", self.supervisor.pid());
             residue.push(Residue { kind: "process".to_owned(), name });
         }
         residue.extend(mounts_named(&self.name));
@@ -253,17 +247,13 @@ impl Lab {
     }
 }
 
-impl Drop for Lab {
-    fn drop(&mut self) {
-        // After `end` there is nobody left to kill; on any other way out this ends the lab.
-        let _ = process::kill(&self.supervisor.pidfd);
-        let _ = process::reap_by(self.supervisor.pidfd.as_fd(), Instant::now() + GOING);
-    }
+fn unavailable(what: &str, error: &io::Error) -> LabError {
+    LabError::Unavailable(format!("{what}: {error}"))
 }
 
-fn enough_ids(spec: &LabSpec, ids: &Mapping) -> Result<(), LabError> {
+fn enough_ids(spec: &LabSpec, ids: Ids) -> Result<(), LabError> {
     let wanted = if spec.user.is_some() { spec.ids.max(1001) } else { spec.ids };
-    let has = ids.ids().count();
+    let has = ids.count();
     if wanted <= has {
         return Ok(());
     }

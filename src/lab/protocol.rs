@@ -79,6 +79,8 @@ pub enum Order {
 pub enum Notice {
     /// Everything is mounted; a clone of the lab's /proc that nothing can cover comes along.
     Mounted,
+    /// Our limits and the filter hold: from now on it starts shells.
+    Ready,
     Failed(String),
 }
 

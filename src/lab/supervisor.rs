@@ -15,9 +15,9 @@ use super::files::{COLUMNS, ROWS};
 use super::identity::Ids;
 use super::limits::{Limits, set_namespace_limits};
 use super::observer::{Errand, Findings, Observer};
-use super::plan::{Machine, plan};
+use super::plan::Machine;
 use super::protocol::{Front, Notice, Order, Reply, Request, Start};
-use super::{Residue, init, syscalls};
+use super::{Residue, init};
 use crate::lesson::{LabSpec, NamespaceKind, Permission, TerminalName};
 use crate::observation::{Answer, Ask, Question, Unobservable};
 use crate::observe::{self, Filters, LabView, TerminalView};
@@ -25,9 +25,6 @@ use crate::sys::clone::{Child, all_namespaces, clone3};
 use crate::sys::limits::{Resource, with_soft_limit};
 use crate::sys::poll::{Interest, wait};
 use crate::sys::{self, process, pty};
-
-/// The program that is put into labs; see `src/guest/`.
-const GUEST: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/guest"));
 
 /// How long making a lab may take on a busy machine.
 const SET_UP: Duration = Duration::from_secs(20);
@@ -53,10 +50,12 @@ fn doing<T>(what: impl std::fmt::Display, result: io::Result<T>) -> Result<T, St
 }
 
 fn supervise(channel: &mut Channel) -> Result<(), String> {
+    // Launched ahead, it has time for this before it is told which lab.
+    let machine = Machine::look();
     let Request::Start(start) = doing("hear from nslab", channel.receive())? else {
         return Err("the first request was not to start".to_owned());
     };
-    let mut lab = Lab::make(&start)?;
+    let mut lab = Lab::make(&start, &machine)?;
     // In the lesson's order, by which nslab knows whose they are.
     let masters: Vec<i32> = start.spec.terminals.iter().map(|name| lab.terminals[name].master.as_raw_fd()).collect();
     let ready = Reply::Ready { limits: std::mem::take(&mut lab.limits) };
@@ -96,27 +95,31 @@ struct Lab {
 }
 
 impl Lab {
-    fn make(start: &Start) -> Result<Self, String> {
+    fn make(start: &Start, machine: &Machine) -> Result<Self, String> {
         let deadline = Instant::now() + SET_UP;
         doing("prctl CHILD_SUBREAPER", process::set_child_subreaper())?;
         // If memory runs out, the kernel takes a lab before anything else of this user's; init inherits it.
         let _ = fs::write("/proc/self/oom_score_adj", "500");
         let limits = Limits::default();
         let nested = start.spec.allow.contains(&Permission::UserNamespaces);
-        let (init, orders) = start_init(start, &limits, deadline)?;
+        let (init, orders) = start_init(&init::Task { machine, start, limits: &limits, deadline })?;
         doing("write the lab's id maps", write_maps(init.pid, start.ids))?;
         doing("tell init", tell(&orders, &Order::Mapped, None))?;
         // While init mounts: no code of the learner's runs yet.
-        let namespaces = set_namespace_limits(&limits, nested);
-        let processes = heed(&orders, deadline)?;
+        let limited = set_namespace_limits(&limits, nested);
+        let namespaces = first_namespaces(init.pid)?;
+        stand_in_the_lab(init.pid)?;
+        let (Notice::Mounted, Some(processes)) = heed(&orders, deadline)? else {
+            return Err("init sent no procfs".to_owned());
+        };
 
-        let mut view = open_view(init.pid, processes)?;
+        let mut view = open_view(init.pid, processes, namespaces)?;
         if start.spec.allow.contains(&Permission::Netfilter) {
             view.filters = Filters::Possible;
         }
         let terminals = open_terminals(&view, &start.spec.terminals)?;
         let network_changes = doing("watch the lab's network", sys::net::change_monitor())?;
-        let limits = limits.words(start.ids, &namespaces);
+        let limits = limits.words(start.ids, &limited);
         let mut lab = Self { init, orders, view, terminals, network_changes, limits, observer: None };
         if !start.spec.bridges.is_empty() || !start.spec.veths.is_empty() {
             lab.build_world(&start.spec)?;
@@ -124,7 +127,11 @@ impl Lab {
         if let Some(first) = start.spec.terminals.first() {
             lab.open(first)?;
         }
-        Ok(lab)
+        // Said before init hears of that shell, which is under way meanwhile.
+        match heed(&lab.orders, deadline)? {
+            (Notice::Ready, _) => Ok(lab),
+            _ => Err("init's notices are out of order".to_owned()),
+        }
     }
 
     /// Bridges and veth pairs that the lesson wants ready-made: by a child, for it enters other namespaces.
@@ -298,27 +305,15 @@ fn describe(pid: &str) -> String {
     format!("{} ({pid})", name.trim())
 }
 
-fn start_init(start: &Start, limits: &Limits, deadline: Instant) -> Result<(Child, OwnedFd), String> {
+fn start_init(task: &init::Task<'_>) -> Result<(Child, OwnedFd), String> {
     let (orders, init_end) = doing("socketpair", sys::socket::message_pair())?;
-    let filter = syscalls::filter(&start.spec.allow).map_err(|error| format!("make the seccomp filter: {error}"))?;
-    let operations = plan(&Machine::look(), &start.spec, limits, GUEST);
-    let plan = init::Plan {
-        name: start.name.clone(),
-        operations,
-        netns: start.spec.netns.clone(),
-        limits: limits.clone(),
-        filter,
-        user: start.spec.user.clone(),
-        pace: start.pace,
-        deadline,
-    };
     // The soft limit at this moment becomes the new user namespace's own ceiling (since Linux 5.14); ours is restored.
     let orders_number = orders.as_raw_fd();
-    let cloned = with_soft_limit(Resource::RLIMIT_NPROC, limits.processes, || {
+    let cloned = with_soft_limit(Resource::RLIMIT_NPROC, task.limits.processes, || {
         clone3(all_namespaces(), || {
             // The other end must be closed here, or the supervisor's death would not be heard.
             process::close_number(orders_number);
-            init::live(init_end, plan)
+            init::live(init_end, task)
         })
     });
     let child = doing("clone into new namespaces", doing("setrlimit NPROC", cloned)?)?;
@@ -331,42 +326,58 @@ fn write_maps(init: i32, ids: Ids) -> io::Result<()> {
     fs::write(format!("/proc/{init}/gid_map"), &map)
 }
 
-/// Waits for init's notice that all is mounted, and for the lab's procfs with it.
-fn heed(orders: &OwnedFd, deadline: Instant) -> Result<OwnedFd, String> {
+/// Waits for init's next notice, and for the descriptor that comes along.
+fn heed(orders: &OwnedFd, deadline: Instant) -> Result<(Notice, Option<OwnedFd>), String> {
     let mut descriptors = Vec::new();
     match hear(orders, &mut descriptors, Some(deadline)) {
-        Ok(Notice::Mounted) => descriptors.pop().ok_or_else(|| "init sent no procfs".to_owned()),
         Ok(Notice::Failed(failure)) => Err(failure),
+        Ok(notice) => Ok((notice, descriptors.pop())),
         Err(error) => Err(format!("hear from init: {error}")),
     }
 }
 
-/// Opens what `host` means from now on, and goes to stand in the lab's networks.
-fn open_view(init: i32, processes: OwnedFd) -> Result<LabView, String> {
-    let at = |name: &str| format!("/proc/{init}/{name}");
-    let namespace = |kind: NamespaceKind| {
-        let path = at(&format!("ns/{kind}"));
-        doing(&path, File::open(&path))
-    };
+/// The namespaces that init was made in, by which others are told from them.
+fn first_namespaces(init: i32) -> Result<BTreeMap<NamespaceKind, u64>, String> {
+    use std::os::unix::fs::MetadataExt;
     let mut namespaces = BTreeMap::new();
     for kind in NamespaceKind::ALL {
-        use std::os::unix::fs::MetadataExt;
-        let path = at(&format!("ns/{kind}"));
+        let path = namespace_of(init, kind);
         match fs::metadata(&path) {
             // A kernel without this kind.
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             found => _ = namespaces.insert(kind, doing(&path, found)?.ino()),
         }
     }
+    Ok(namespaces)
+}
+
+/// Goes to stand in the lab's first network, IPC and UTS namespaces.
+fn stand_in_the_lab(init: i32) -> Result<(), String> {
     for kind in [NamespaceKind::Net, NamespaceKind::Ipc, NamespaceKind::Uts] {
-        doing(format!("enter the lab's {kind} namespace"), sys::setns::setns(namespace(kind)?.as_fd(), kind))?;
+        let namespace = open_namespace(init, kind)?;
+        doing(format!("enter the lab's {kind} namespace"), sys::setns::setns(namespace.as_fd(), kind))?;
     }
+    Ok(())
+}
+
+fn open_namespace(init: i32, kind: NamespaceKind) -> Result<File, String> {
+    let path = namespace_of(init, kind);
+    doing(&path, File::open(&path))
+}
+
+fn namespace_of(init: i32, kind: NamespaceKind) -> String {
+    format!("/proc/{init}/ns/{kind}")
+}
+
+/// Opens what `host` means from now on, once all is mounted.
+fn open_view(init: i32, processes: OwnedFd, namespaces: BTreeMap<NamespaceKind, u64>) -> Result<LabView, String> {
+    let at = |name: &str| format!("/proc/{init}/{name}");
     Ok(LabView {
         root: doing("open the lab's root", sys::files::open_directory(&at("root")))?,
         proc: processes,
         mountinfo: doing("open the lab's mount table", File::open(at("mountinfo")))?.into(),
         namespaces,
-        user: namespace(NamespaceKind::User)?.into(),
+        user: open_namespace(init, NamespaceKind::User)?.into(),
         terminals: BTreeMap::new(),
         filters: Filters::Impossible,
     })

@@ -21,6 +21,9 @@ pub fn all_namespaces() -> u64 {
     newer.iter().filter(|(kind, _)| has(kind)).fold(ALWAYS as u64, |flags, (_, flag)| flags | flag)
 }
 
+/// The flag of a user namespace alone.
+pub const NEW_USER: u64 = libc::CLONE_NEWUSER as u64;
+
 /// Only clone3(2) and unshare(2) take it: in clone(2) the bit belongs to the exit signal.
 const CLONE_NEWTIME: u64 = 0x80;
 
@@ -51,6 +54,16 @@ pub fn clone3(flags: u64, body: impl FnOnce() -> i32) -> io::Result<Child> {
     // SAFETY: the kernel stored a fresh descriptor that nothing else owns.
     let pidfd = unsafe { OwnedFd::from_raw_fd(pidfd) };
     Ok(Child { pid: pid as i32, pidfd })
+}
+
+/// Makes a child, by fork(2), that runs `body` and exits with the status it returns: for a process of one thread, under
+/// whatever filter lets it fork at all.
+pub fn fork(body: impl FnOnce() -> i32) -> io::Result<()> {
+    // SAFETY: the caller has one thread, so its copy may do whatever it could.
+    match check(unsafe { libc::fork() }.into())? {
+        0 => super::process::exit_now(body()),
+        _ => Ok(()),
+    }
 }
 
 /// Starts threads that do nothing but hold their thread ids. For a process that does nothing either.

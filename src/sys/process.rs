@@ -64,11 +64,6 @@ pub fn become_user(uid: u32, gid: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Enters a fresh user namespace. Async-signal-safe.
-pub fn unshare_user() -> io::Result<()> {
-    Ok(nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWUSER)?)
-}
-
 /// Enters a fresh network namespace.
 pub fn unshare_net() -> io::Result<()> {
     Ok(nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWNET)?)
@@ -274,6 +269,17 @@ pub fn place_descriptor(fd: BorrowedFd<'_>, number: i32) -> io::Result<()> {
     // SAFETY: what this number meant before is used no more: the caller is about to exec.
     check(unsafe { libc::dup2(fd.as_raw_fd(), number) }.into())?;
     Ok(())
+}
+
+/// The same under a number above this one, whose own meaning is to change.
+pub fn moved_above(number: i32, fd: OwnedFd) -> io::Result<OwnedFd> {
+    if fd.as_raw_fd() > number {
+        return Ok(fd);
+    }
+    // SAFETY: F_DUPFD makes a fresh descriptor, which nothing else owns.
+    unsafe {
+        Ok(OwnedFd::from_raw_fd(check(libc::fcntl(fd.as_raw_fd(), libc::F_DUPFD_CLOEXEC, number + 1).into())? as i32))
+    }
 }
 
 /// The kernel reaps our children by itself: sigaction(2), SIG_IGN of SIGCHLD.

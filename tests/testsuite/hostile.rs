@@ -218,6 +218,14 @@ fn dangerous_system_calls_are_refused() {
 
 #[cfg(target_arch = "x86_64")]
 #[test]
+fn init_is_under_the_filter_that_every_shell_inherits() {
+    assert_failed(
+        "A$ grep -h ^Seccomp_filters: /proc/1/status /proc/self/status | cut -f2\n1\n1\n\
+         B$ grep -h ^Seccomp_filters: /proc/self/status | cut -f2\n1",
+    );
+}
+
+#[test]
 fn the_same_calls_by_another_abi_are_refused() {
     // mov eax, 20 (getpid of i386); int 0x80; ret. And getpid of x32.
     let i386 = "import ctypes, mmap\nm = mmap.mmap(-1, 4096, prot=7)\nm.write(bytes([0xb8, 20, 0, 0, 0, 0xcd, 0x80, 0xc3]))\n\

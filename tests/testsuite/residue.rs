@@ -126,6 +126,22 @@ fn a_signal_at_any_moment_ends_a_proof_and_all_its_labs() {
     });
 }
 
+/// A supervisor is launched before it is known whether there will be a lab.
+#[test]
+fn a_run_that_comes_to_no_lab_leaves_no_supervisor() {
+    in_own_processes("a_run_that_comes_to_no_lab_leaves_no_supervisor", 1, |site, moments| {
+        for moment in moments.take(20) {
+            let nslab = site.spawn(&["there-is-no-such-lesson.md"]);
+            let end = site.all_gone(nslab, "no lesson");
+            assert_eq!(end, WaitStatus::Exited(nslab, 2), "{}", site.told());
+            let nslab = site.spawn(&["there-is-no-such-lesson.md"]);
+            sleep(moment / 8);
+            let _ = kill(nslab, Signal::SIGKILL);
+            site.all_gone(nslab, &format!("no lesson, killed after {:?}", moment / 8));
+        }
+    });
+}
+
 #[test]
 fn ctrl_c_on_a_terminal_ends_a_run_and_tells_what_was_not_run() {
     in_own_processes("ctrl_c_on_a_terminal_ends_a_run_and_tells_what_was_not_run", 1, |site, moments| {
