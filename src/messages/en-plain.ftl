@@ -29,6 +29,7 @@ plain-you-are-here = you are here
 plain-done = done
 plain-done-with-help = done with help
 plain-skipped = skipped
+plain-steps-done = { $done } of { $of } steps done
 plain-terminal-is = Terminal { $name }:
 plain-terminal-here = { $name }: you are here
 plain-terminal-open = { $name }: open

@@ -29,6 +29,7 @@ plain-you-are-here = 지금 여기
 plain-done = 마침
 plain-done-with-help = 도움을 받아 마침
 plain-skipped = 건너뜀
+plain-steps-done = { $of }단계 가운데 { $done }단계 마침
 plain-terminal-is = 터미널 { $name }:
 plain-terminal-here = { $name }: 지금 여기
 plain-terminal-open = { $name }: 열려 있음

@@ -269,7 +269,7 @@ impl Model {
         }
     }
 
-    fn fold(&mut self) {
+    pub(super) fn fold(&mut self) {
         if self.layout.as_ref().is_some_and(|layout| layout.kind == Kind::Stacked) {
             self.text = Text::Folded;
         }

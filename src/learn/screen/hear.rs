@@ -1,6 +1,7 @@
 //! What the guide's news change on the screen.
 
 use super::card::{self, Card};
+use super::layout::Kind;
 use super::model::{Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
 use super::pane::Pane;
@@ -31,8 +32,7 @@ impl Model {
             News::Checked => self.checked(),
             News::StepDone { step, how } if *how != How::Skipped && *step == self.session.step().id => {
                 self.asked = None;
-                // What is left to do changes nothing any more, but is worth it: the text goes on.
-                if self.is_read_up() { self.tell(Some(card::done(self))) } else { self.read_on() }
+                self.done_or_more();
             }
             News::LabLost { .. } => {
                 self.overlay = Some(Overlay::Lost);
@@ -43,14 +43,23 @@ impl Model {
             _ => {}
         }
         if matches!(news, News::Check { asked: false, .. }) && self.part() > part {
-            if self.is_step_done() && self.is_read_up() {
-                self.tell(Some(card::done(self)));
-            } else {
-                self.read_on();
-            }
+            if self.is_step_done() { self.done_or_more() } else { self.read_on() }
         }
         for note in std::mem::take(&mut self.session.notes) {
             self.note(&note);
+        }
+    }
+
+    /// The step is done; what is left to do changes nothing any more, but is worth it: then the text goes on.
+    fn done_or_more(&mut self) {
+        let read_up = self.is_read_up();
+        if read_up {
+            self.tell(Some(card::done(self)));
+        }
+        // The card stands elsewhere, and does not have the last words of the text.
+        let beside = self.layout.as_ref().is_some_and(|layout| layout.kind == Kind::Wide);
+        if !read_up || beside {
+            self.read_on();
         }
     }
 
@@ -87,6 +96,7 @@ impl Model {
 
     fn arrived(&mut self) {
         (self.card, self.asked, self.text, self.scroll) = (None, None, Text::Open, 0);
+        self.wanted_part = None;
         self.passed_over.clear();
         self.held.clear();
         if self.pane().is_some_and(|pane| self.state_of(pane) != TerminalState::Open) {

@@ -178,7 +178,7 @@ impl Model {
             Event::Key(key) => self.key(&key),
             Event::Paste(text) => self.paste(&text),
             Event::Mouse(mouse) => self.pointer(&mouse),
-            Event::Resized(columns, rows) => self.size = (columns, rows),
+            Event::Resized(columns, rows) => self.resized(columns, rows),
             Event::Heard(Heard::News(news)) => self.hear(&news),
             Event::Heard(Heard::Resized) => {}
             Event::Heard(Heard::Continued) => self.effects.push(Effect::Redraw),
@@ -189,6 +189,15 @@ impl Model {
         self.type_ahead();
         self.settle();
         std::mem::take(&mut self.effects)
+    }
+
+    /// A program that has its terminal's whole screen is not covered by text that had room of its own before.
+    fn resized(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        if self.pane().is_some_and(|pane| pane.screen().alternate_screen()) {
+            self.settle();
+            self.fold();
+        }
     }
 
     /// Ends the lab, and then the screen.
@@ -337,8 +346,9 @@ impl Model {
         self.session.lesson.steps[..self.session.at].iter().rev().find(|step| step.is_work())
     }
 
+    /// Whether the learner can go on from it, in this lab: a step done before may have begun again.
     pub fn is_step_done(&self) -> bool {
-        self.session.is_done(&self.session.step().id)
+        self.session.done_here
     }
 
     pub fn pane(&self) -> Option<&Pane> {

@@ -4,8 +4,10 @@
 use super::leader::ACTIONS;
 use super::model::Model;
 use super::words;
+use crate::learn::front::up_to_date;
 use crate::learn::prose::{self, Paragraph, Span, Tone};
 use crate::lesson::{CheckId, Question, StepId, TerminalName, Typed};
+use crate::run::guide::How;
 
 /// So many commands are named in a dialog.
 const NAMED: usize = 8;
@@ -64,6 +66,9 @@ pub struct Entry {
     /// None: the lesson itself.
     pub step: Option<StepId>,
     pub title: String,
+    /// Of its steps, so many are done: of one or none, or of all of the lesson's.
+    pub done: (usize, usize),
+    pub skipped: bool,
 }
 
 impl Overlay {
@@ -85,12 +90,16 @@ impl Overlay {
 /// All lessons with their steps; the step that the learner is at is chosen.
 pub fn lessons(model: &Model) -> Overlay {
     let mut entries = Vec::new();
-    for lesson in &model.lessons {
-        let (id, title) = (lesson.name.clone(), lesson.title.clone());
-        entries.push(Entry { lesson: id.clone(), step: None, title });
-        for step in &lesson.steps {
-            entries.push(Entry { lesson: id.clone(), step: Some(step.id.clone()), title: step.title.clone() });
-        }
+    for lesson in up_to_date(&model.lessons, &model.session) {
+        let (id, done) = (lesson.name.clone(), (lesson.done(), lesson.steps.len()));
+        entries.push(Entry { lesson: id.clone(), step: None, title: lesson.title.clone(), done, skipped: false });
+        entries.extend(lesson.steps.into_iter().map(|step| Entry {
+            lesson: id.clone(),
+            step: Some(step.id),
+            title: step.title,
+            done: (usize::from(step.how.is_some()), 1),
+            skipped: step.how == Some(How::Skipped),
+        }));
     }
     let (lesson, step) = (model.session.lesson.id.as_str(), &model.session.step().id);
     let here = |entry: &Entry| entry.lesson == lesson && entry.step.as_ref() == Some(step);
@@ -184,11 +193,15 @@ fn asked(model: &Model, ask: &Ask) -> Option<Said> {
     let say = |id: &str| model.messages.say(id);
     let (title, text) = match ask {
         Ask::Skip { open } => {
-            let mut text = vec![Paragraph::of(Tone::Plain, say("learn-skip-text")), Paragraph::default()];
             let session = &model.session;
-            let named = session.step().checks().filter(|check| open.contains(&check.id) && !check.hidden);
+            let again = session.is_done(&session.step().id);
+            let how = say(if again { "learn-skip-again-text" } else { "learn-skip-text" });
+            let mut text = vec![Paragraph::of(Tone::Plain, how), Paragraph::default()];
+            // Of earlier steps as well: some have to go on holding.
+            let checks = session.lesson.steps.iter().flat_map(|step| step.checks());
+            let named = checks.filter(|check| open.contains(&check.id) && !check.hidden);
             text.extend(named.take(NAMED).map(|check| row("  - ", &check.that)));
-            ("learn-skip-title", text)
+            (if again { "learn-skip-again-title" } else { "learn-skip-title" }, text)
         }
         Ask::Solve => ("learn-solve-title", solution(model)),
         Ask::Reset { step, lost } => ("learn-reset-title", reset(model, step, lost)),
