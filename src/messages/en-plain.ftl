@@ -68,6 +68,7 @@ plain-no = n no
 plain-ask-skip = Go on all the same? [y/N]
 plain-ask-reset = Begin again without it? [y/N]
 plain-ask-guess = Before it runs: your guess (its number; Enter alone: none)?
+plain-left-out = Not typed, as it came before your answer: { $line }
 plain-stays = Everything stays as it is.
 plain-guess-kept = Now see what happens.
 plain-guess-range = A number from 1 to { $count }, please, or nothing.

@@ -68,6 +68,7 @@ plain-no = 아니요 아니오 아니
 plain-ask-skip = 그래도 넘어갈까요? [y/N]
 plain-ask-reset = 그 명령 없이 다시 시작할까요? [y/N]
 plain-ask-guess = 실행하기 전에, 예상하는 답의 번호를 입력하세요(없으면 Enter):
+plain-left-out = 대답보다 먼저 들어와서 입력하지 않은 줄: { $line }
 plain-stays = 그대로 두었습니다.
 plain-guess-kept = 이제 어떻게 되는지 확인해 보세요.
 plain-guess-range = 1부터 { $count }까지의 번호를 입력하거나, 그냥 Enter를 누르세요.

@@ -75,6 +75,8 @@ struct Desk<F> {
     /// One of our words was entered, and the shell has not shown all of it yet.
     echo: Option<(String, Instant)>,
     asking: Option<Asking>,
+    /// Typed before what is asked now could be read: no answer to it.
+    ahead: VecDeque<u8>,
     pause: Option<Pause>,
     /// The Enter that a question came before.
     holds_enter: bool,
@@ -102,6 +104,7 @@ impl<F: Fn(Wish)> Desk<F> {
             tracker: Tracker::default(),
             echo: None,
             asking: None,
+            ahead: VecDeque::new(),
             pause: None,
             holds_enter: false,
             took_line: true,
@@ -295,6 +298,12 @@ impl<F: Fn(Wish)> Desk<F> {
             self.take_line();
             let asking = self.talk.asking();
             self.write(asking.as_bytes());
+            match self.talk.asked {
+                Some(Asked::Skip | Asked::Reset(_)) => self.put_off(),
+                // What was for the lab that is gone is for nobody.
+                Some(Asked::Word) if self.talk.session.lost.is_some() => self.pending.clear(),
+                _ => {}
+            }
             self.asking = Some(Asking::default());
         }
     }
@@ -324,6 +333,7 @@ impl<F: Fn(Wish)> Desk<F> {
             self.write(b"\r\n");
             let told = self.talk.answer(&answer);
             self.print(&told);
+            self.go_on_with_what_came_ahead();
             if self.talk.asked.is_none() && std::mem::take(&mut self.holds_enter) {
                 self.give_line_back();
                 self.enter();

@@ -204,7 +204,7 @@ impl<F: Fn(Wish)> Reader<F> {
     fn line(&mut self, line: &str) {
         self.stirred = Instant::now();
         if self.talk.asked.is_none() && self.is_command(line) {
-            let question = self.talk.ask_guess().unwrap_or_default();
+            let question = self.talk.ask_guess(line).unwrap_or_default();
             self.print(&question);
         }
         if self.talk.asked.is_some() {

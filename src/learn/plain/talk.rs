@@ -262,7 +262,7 @@ impl<F: Fn(Wish)> Talk<F> {
         match &self.asked {
             None => false,
             Some(Asked::Word) => true,
-            Some(Asked::Skip | Asked::Reset(_)) => self.is_yes(line) || self.is_no(line),
+            Some(Asked::Skip | Asked::Reset(_)) => self.is_yes_or_no(line),
             Some(Asked::Guess(_)) => line.is_empty() || line.parse::<usize>().is_ok(),
         }
     }
@@ -277,6 +277,10 @@ impl<F: Fn(Wish)> Talk<F> {
             Some(Asked::Guess(_)) => "plain-ask-guess",
         };
         format!("{} ", self.telling.messages.say(id))
+    }
+
+    pub fn is_yes_or_no(&self, line: &str) -> bool {
+        self.is_yes(line.trim()) || self.is_no(line.trim())
     }
 
     fn is_yes(&self, answer: &str) -> bool {

@@ -4,14 +4,13 @@
 //! | --- | --- |
 //! | here | the one loop: events in, effects out, a screen drawn when something changed |
 //! | `input`, `seat` | where events come from; the learner's own terminal, taken and given back |
-//! | `model` (`reading`, `hear`, `act`, `answer`, `pointer`), `ahead`, `about` | what the screen is at a moment, and what follows of an event. Pure |
+//! | `model` (`reading`, `hear`, `act`, `answer`, `pointer`), `ahead` | what the screen is at a moment, and what follows of an event. Pure |
 //! | `pane`, `keys`, `leader` | a terminal's screen; keys as bytes; the key that is not the shell's. Pure |
 //! | `layout`, `draw`, `boxes`, `tabs`, `ink` | a model as cells. Pure |
 //! | `overlay`, `card`, `words` | what is said. Pure |
 //!
 //! It runs nothing and judges nothing, and knows no lab but by its news.
 
-mod about;
 mod act;
 mod ahead;
 mod answer;
