@@ -154,8 +154,10 @@ impl Session {
         let has_passed = |check: &CheckId| {
             self.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost)
         };
-        // What a learner did not look at, or need not do, keeps no question back.
-        let is_open = |check: &Check| !check.extra && !check.is_hearsay() && !has_passed(&check.id);
+        // What a learner did not look at, or need not do, keeps no question back; nor does how things were before, which
+        // nobody may have looked at in time.
+        let is_open =
+            |check: &Check| !check.extra && check.until.is_none() && !check.is_hearsay() && !has_passed(&check.id);
         let due = step.blocks.iter().take_while(|block| match block {
             Block::Checks(checks) => !checks.iter().any(is_open),
             _ => true,

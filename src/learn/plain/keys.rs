@@ -71,6 +71,8 @@ struct Desk<F> {
     pending: VecDeque<u8>,
     /// To be passed on together.
     keys: Vec<u8>,
+    /// The line that was entered last, until a prompt follows it.
+    entered: Option<String>,
     tracker: Tracker,
     /// One of our words was entered, and the shell has not shown all of it yet.
     echo: Option<(String, Instant)>,
@@ -101,6 +103,7 @@ impl<F: Fn(Wish)> Desk<F> {
             shells: BTreeMap::new(),
             pending: VecDeque::new(),
             keys: Vec::new(),
+            entered: None,
             tracker: Tracker::default(),
             echo: None,
             asking: None,
@@ -220,6 +223,7 @@ impl<F: Fn(Wish)> Desk<F> {
         }
         if prompted {
             self.tracker.prompted();
+            self.entered = None;
             self.pause = self.pause.filter(|pause| !matches!(pause, Pause::Prompt { .. }));
         }
         if !self.took_line {

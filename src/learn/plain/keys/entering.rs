@@ -82,6 +82,7 @@ impl<F: Fn(Wish)> Desk<F> {
         if Command::parse(&line).is_some() {
             self.echo = Some((line, Instant::now() + ECHO));
         } else if !self.asks_before(&line) {
+            self.entered = Some(line).filter(|line| !line.trim().is_empty());
             self.enter();
             if !self.pending.is_empty() {
                 self.pause = Some(Pause::for_prompt(Instant::now()));
@@ -104,7 +105,8 @@ impl<F: Fn(Wish)> Desk<F> {
     /// One of our words goes to a program that knows nothing of it.
     fn strays(&mut self) {
         let word = self.tracker.stray().filter(|word| command::is_ours_only(word));
-        let running = self.talk.running().filter(|_| !self.is_full_screen());
+        // What has just been entered may not have been told yet.
+        let running = self.talk.running().or_else(|| self.entered.clone()).filter(|_| !self.is_full_screen());
         let (Some(word), Some(running)) = (word, running) else { return };
         self.pass_on();
         let leader = self.talk.options.leader.to_string();
