@@ -5,7 +5,6 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use super::language;
 use crate::learn::front::Leader;
 use crate::messages::Language;
 use crate::world;
@@ -183,7 +182,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "DIR")]
     pub lessons: Option<PathBuf>,
     /// The language of lessons and messages, en or ko; that of the locale if none is named
-    #[arg(long, global = true, value_name = "LANG", value_parser = language::parse)]
+    #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Language>,
     /// What the lessons' variable parts are picked by
     #[arg(long, global = true, value_name = "TEXT")]

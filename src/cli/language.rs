@@ -21,22 +21,3 @@ impl Common {
         self.lang.unwrap_or_else(by_locale)
     }
 }
-
-/// The value of `--lang`.
-pub fn parse(tag: &str) -> Result<Language, String> {
-    Language::of_tag(tag).ok_or_else(|| {
-        let known = Language::ALL.map(|language| format!("{} ({})", language.code(), language.name()));
-        format!("there are {}", known.join(" and "))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_not_known_is_told_with_what_is() {
-        assert_eq!(parse("ko"), Ok(Language::Korean));
-        assert_eq!(parse("tlh"), Err("there are en (English) and ko (한국어)".to_owned()));
-    }
-}

@@ -3,8 +3,7 @@
 mod fixing;
 mod gather;
 mod neighbours;
-
-use std::path::PathBuf;
+mod subject;
 
 use self::gather::Gathered;
 pub(super) use self::gather::watched;
@@ -58,6 +57,3 @@ fn tell(common: &Common, gathered: &Gathered, findings: &[Vec<Diagnostic>], fixe
         Wanted::Sarif => say(sarif::render(&report)),
     }
 }
-
-/// Where a lesson stands; one that is built in stands nowhere.
-type Place = Option<PathBuf>;

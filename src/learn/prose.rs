@@ -81,6 +81,12 @@ impl Paragraph {
     pub fn of(tone: Tone, text: impl Into<String>) -> Self {
         Self { spans: vec![Span::new(tone, text)], ..Self::default() }
     }
+
+    /// Text with something before its first line; the other lines stand below the text, not below that.
+    pub fn beside(first: Span, text: Span) -> Self {
+        let indent = Span::new(Tone::Plain, " ".repeat(width(&first.text)));
+        Self { first: vec![first], hanging: vec![indent], spans: vec![text], preformatted: false }
+    }
 }
 
 /// All of a step that is shown at once: without its heading, its checks, and what is folded.

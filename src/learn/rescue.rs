@@ -9,7 +9,6 @@ use std::os::fd::AsFd;
 use std::os::unix::fs::OpenOptionsExt;
 use std::sync::{Mutex, PoisonError, TryLockError};
 
-use super::terminal::put_right;
 use crate::sys::tty::Modes;
 
 /// What we do with the terminal while it is ours.
@@ -55,6 +54,14 @@ pub fn rescue() {
 
 fn open() -> io::Result<File> {
     OpenOptions::new().read(true).write(true).custom_flags(libc::O_NONBLOCK | libc::O_NOCTTY).open("/dev/tty")
+}
+
+/// What undoes whatever a lab's program may have done to the terminal that it was shown on.
+pub fn put_right(alternate_screen: bool) -> Vec<u8> {
+    // Mouse, bracketed paste, application keys off; the cursor seen; plain text (ctlseqs).
+    let modes = b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1l\x1b>\x1b[?25h\x1b[m";
+    let leave: &[u8] = if alternate_screen { b"\x1b[?1049l" } else { b"" };
+    [modes, leave, b"\r\n"].concat()
 }
 
 /// Neither part keeps the other from being done.

@@ -146,11 +146,3 @@ impl Source {
         }
     }
 }
-
-/// What undoes whatever a lab's program may have done to the terminal that it was shown on.
-pub fn put_right(alternate_screen: bool) -> Vec<u8> {
-    // Mouse, bracketed paste, application keys off; the cursor seen; plain text (ctlseqs).
-    let modes = b"\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?2004l\x1b[?1l\x1b>\x1b[?25h\x1b[m";
-    let leave: &[u8] = if alternate_screen { b"\x1b[?1049l" } else { b"" };
-    [modes, leave, b"\r\n"].concat()
-}

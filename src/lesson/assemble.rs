@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::check_syntax::{self, Reference, is_id};
 use super::findings::{Findings, quoted};
-use super::markdown::{Fence, Heading, Item, Node, What};
+use super::node::{Fence, Heading, Item, Node, What};
 use super::part::Part;
 use super::viewpoint::Names;
 use super::{Block, NoCheck, Span, Step, StepId, TerminalName, console, folded, rule};

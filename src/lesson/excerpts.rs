@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::assemble::{Role, role};
 use super::lint::simple_commands;
-use super::markdown::{self, Fence, What};
+use super::markdown;
+use super::node::{Fence, What};
 use super::{CheckId, Lesson, Step};
 
 /// What stands in the `toml lesson` fence.

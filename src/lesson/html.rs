@@ -1,7 +1,7 @@
 //! The little HTML that a lesson holds: `<details class="…">`, `<summary>`, comments.
 
 use super::Span;
-use super::markdown::{Node, What};
+use super::node::{Node, What};
 use super::position::Excised;
 
 /// Whether this inline tag is one that must begin a line of its own.

@@ -2,13 +2,13 @@
 //!
 //! | file | reads |
 //! | --- | --- |
-//! | `markdown`, `html` | a file into headings, fences and folded elements, each with its place |
+//! | `markdown`, `html` | a file into headings, fences and folded elements (`node`), each with its place |
 //! | `settings`, `lab_spec` | the `toml lesson` fence |
 //! | `console` | `console` fences |
 //! | `check_syntax`, `claims`, `viewpoint` | `toml check` fences |
 //! | `folded`, `part` | a `<details>`: its class, and what is in it |
 //! | `assemble` | all of these into steps |
-//! | `rule`, `lint` | what is demanded of a lesson beyond its syntax |
+//! | `rule`, `sound`, `lint` | what is demanded of a lesson beyond its syntax: the table, for everybody, for authors |
 //! | `words`, `filled` | `{{words}}` and `[vars]` |
 //! | `transcript` | expected output against printed output |
 //! | `translated` | a lesson in the words of its translation |
@@ -37,12 +37,14 @@ mod lab_spec;
 mod lint;
 mod markdown;
 mod model;
+mod node;
 mod parse;
 mod part;
 mod position;
 mod rule;
 mod schema;
 mod settings;
+mod sound;
 mod table;
 mod toml_errors;
 mod transcript;

@@ -4,9 +4,10 @@ use sha2::{Digest, Sha256};
 
 use super::assemble::{Body, Role, assemble, info_span, role};
 use super::findings::Findings;
-use super::markdown::{Document, Node, What};
+use super::markdown::Document;
+use super::node::{Node, What};
 use super::viewpoint::Names;
-use super::{Diagnostic, Lesson, LessonId, Settings, Span, lint, markdown, position, settings, words};
+use super::{Diagnostic, Lesson, LessonId, Settings, Span, markdown, position, settings, sound, words};
 
 /// A lesson is prose for people: one of more bytes is something else.
 pub const LARGEST: usize = 1024 * 1024;
@@ -48,9 +49,9 @@ fn read(id: LessonId, file: &str, source: &str, findings: &mut Findings) -> Opti
     let known = settings.clone().unwrap_or_else(settings::default);
     let names = Names { terminals: &known.lab.terminals, netns: &known.lab.netns, source };
     let body = assemble(source, &document.nodes, &names, findings);
-    lint::references(source, &body.steps, &body.references, findings);
-    lint::answered(&body.steps, findings);
-    lint::outcomes(&body.steps, findings);
+    sound::references(source, &body.steps, &body.references, findings);
+    sound::answered(&body.steps, findings);
+    sound::outcomes(&body.steps, findings);
     words::check(source, &known, &code(&document, &body), &body.checks, findings);
     complete(source, &body, findings);
     finish(id, file, source, settings?, body)

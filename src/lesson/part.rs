@@ -2,7 +2,7 @@
 
 use super::findings::Findings;
 use super::folded::Class;
-use super::markdown::Item;
+use super::node::Item;
 use super::{Answer, Block, Folded, FoldedKind, Question, Span};
 
 /// As many as there are digits to choose by.

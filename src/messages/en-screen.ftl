@@ -105,6 +105,7 @@ learn-done = This is what you have achieved:
 learn-done-text = Done.
 learn-done-next = { $leader } n: next step
 learn-done-line = This step is done. { $leader } n: next step
+learn-done-line-more = Done; the text has more to try. { $leader } n: next step
 learn-no-longer = This held, and no longer does
 learn-refused = That was not possible
 learn-refused-running = A command is running in terminal { $terminal }. End it (Ctrl-C), and ask again.

@@ -99,6 +99,7 @@ learn-done = 이런 일을 해냈습니다:
 learn-done-text = 끝냈습니다.
 learn-done-next = { $leader } n: 다음 단계
 learn-done-line = 이 단계를 끝냈습니다. { $leader } n: 다음 단계
+learn-done-line-more = 끝냈습니다. 글에 해 볼 것이 더 있습니다. { $leader } n: 다음 단계
 learn-no-longer = 통과했던 것이 이제는 그렇지 않습니다
 learn-refused = 할 수 없었습니다
 learn-refused-running = { $terminal } 터미널에서 명령이 실행 중입니다. Ctrl-C로 끝낸 뒤 다시 하세요.

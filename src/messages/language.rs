@@ -1,5 +1,7 @@
 //! The languages, and what they are called.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -37,9 +39,26 @@ impl Language {
     }
 }
 
+impl FromStr for Language {
+    type Err = String;
+
+    fn from_str(tag: &str) -> Result<Self, String> {
+        Self::of_tag(tag).ok_or_else(|| {
+            let known = Self::ALL.map(|language| format!("{} ({})", language.code(), language.name()));
+            format!("there are {}", known.join(" and "))
+        })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_known_is_told_with_what_is() {
+        assert_eq!("ko".parse(), Ok(Language::Korean));
+        assert_eq!("tlh".parse::<Language>(), Err("there are en (English) and ko (한국어)".to_owned()));
+    }
 
     #[test]
     fn a_tag_names_its_language_first() {

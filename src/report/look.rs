@@ -28,6 +28,21 @@ pub enum Marks {
     Ascii,
 }
 
+impl Marks {
+    /// The sign of a verdict: one column wide, told apart from the others without colour.
+    pub fn of(self, verdict: Verdict) -> &'static str {
+        match (self, verdict) {
+            (Self::Unicode, Verdict::Pass) => "✓",
+            (Self::Unicode, Verdict::Fail) => "✗",
+            (Self::Unicode, Verdict::Skipped) => "–",
+            (Self::Ascii, Verdict::Pass) => "+",
+            (Self::Ascii, Verdict::Fail) => "x",
+            (Self::Ascii, Verdict::Skipped) => "-",
+            (_, Verdict::Unknown) => "?",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Detail {
     /// Failures and the last line.
@@ -70,17 +85,8 @@ impl Look {
         style.apply_to(text).to_string()
     }
 
-    /// One column wide, and tells the verdict without colour.
     pub fn mark(&self, verdict: Verdict) -> &'static str {
-        match (self.marks, verdict) {
-            (Marks::Unicode, Verdict::Pass) => "✓",
-            (Marks::Unicode, Verdict::Fail) => "✗",
-            (Marks::Unicode, Verdict::Skipped) => "–",
-            (Marks::Ascii, Verdict::Pass) => "+",
-            (Marks::Ascii, Verdict::Fail) => "x",
-            (Marks::Ascii, Verdict::Skipped) => "-",
-            (_, Verdict::Unknown) => "?",
-        }
+        self.marks.of(verdict)
     }
 
     /// Stands left of what a command printed.

@@ -218,8 +218,8 @@ fn what_is_typed_while_a_lab_is_made_runs_in_it() {
     screen.keys("\x07r");
     screen.wait_for("Begin anew?");
     screen.keys("y\x1b[200~echo $((40 + 2))\r\x1b[201~echo $((40 + 3))\r");
-    screen.wait_for("\n42");
-    screen.wait_for("\n43");
+    screen.wait_for("42");
+    screen.wait_for("43");
     assert!(!screen.contents().contains("\n41"), "it is another lab:\n{}", screen.contents());
     leaves(screen);
     // Who comes back is not welcomed, and types at once.

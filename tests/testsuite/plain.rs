@@ -234,7 +234,8 @@ fn pasted_lines_are_done_one_after_the_other() {
     screen.keys("echo $((40 + 2))\rhint\recho $((40 + 3))\r");
     screen.wait_for("\n43\n");
     let contents = screen.contents();
-    assert_in_order(&contents, &["\n42\n", "Hint 1 of 1: Which program?", "\n43\n"]);
+    // A key may still be the running command's to echo, and then stands before what that prints.
+    assert_in_order(&contents, &["42\n", "Hint 1 of 1: Which program?", "\n43\n"]);
     assert!(!contents.contains("not found"), "{contents}");
     // A program gets what follows it.
     screen.keys("cat\rhint of it\r\x04");

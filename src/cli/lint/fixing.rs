@@ -67,7 +67,7 @@ fn replace(file: &Path, source: &str, text: &str) -> Result<(), FixError> {
 mod tests {
     use clap::Parser;
 
-    use super::super::gather::Subject;
+    use super::super::subject::Subject;
     use super::*;
     use crate::cli::args::Cli;
     use crate::lesson::Page;

@@ -2,19 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Place;
-use super::neighbours::{Folders, is_language};
+use super::neighbours::{Folders, is_language, original};
+use super::subject::{Place, Subject};
 use crate::cli::args::Common;
 use crate::cli::exit::Exit;
 use crate::cli::lessons::{self, FindError, is_file};
 use crate::lesson::{Diagnostic, LessonId, Page, lint};
 use crate::messages::{Language, Messages};
-
-/// One file to be looked at.
-pub(super) struct Subject {
-    pub(super) page: Page,
-    pub(super) place: Place,
-}
 
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -55,7 +49,7 @@ impl Gathered {
 
     fn read_translation(&mut self, file: &Path) {
         // `img` looks like a language too: what neither translates a lesson nor is one is something else.
-        let is_lesson = |text: &str| text.contains("toml lesson") || super::neighbours::original(file).is_some();
+        let is_lesson = |text: &str| text.contains("toml lesson") || original(file).is_some();
         match lessons::find(None, &[file.to_string_lossy().into_owned()], Language::English) {
             Ok(found) => {
                 found.iter().filter(|one| is_lesson(&one.text)).for_each(|one| self.add(&one.file, &one.text, true));
@@ -91,7 +85,7 @@ impl Gathered {
 /// What to watch for changes of what [`Gathered::read`] reads; nothing where it is all built in.
 pub(in super::super) fn watched(common: &Common, named: &[String]) -> Vec<PathBuf> {
     let mut watched: Vec<PathBuf> = named.iter().filter(|name| is_file(name)).map(PathBuf::from).collect();
-    let originals = watched.iter().filter_map(|file| super::neighbours::original(file));
+    let originals = watched.iter().filter_map(|file| original(file));
     watched.extend(originals.collect::<Vec<_>>());
     if named.is_empty() || named.iter().any(|name| !is_file(name)) {
         let dir = common.lessons.as_deref();

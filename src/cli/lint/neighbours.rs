@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
-use super::gather::Subject;
+use super::subject::Subject;
 use crate::cli::{built_in, shelf};
 use crate::lesson::{LessonId, Neighbour, Original, Page, Surroundings, anchors, parse_course, split_link};
 

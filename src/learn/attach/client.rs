@@ -15,6 +15,7 @@ use super::address::{Running, address};
 use super::protocol::{self, Asked, Body, Decoder, MOST_TOLD, Over, Refusal, Size, Told, VERSION};
 use crate::grid;
 use crate::learn::front::Leader;
+use crate::learn::rescue;
 use crate::learn::terminal::{self, Input, Raw};
 use crate::lesson::TerminalName;
 use crate::sys::process::uid;
@@ -148,7 +149,7 @@ async fn look<W: Write>(
             () = &mut stop => break Ok(Ended::Stopped),
         }
     };
-    let _ = window.output.write_all(&terminal::put_right(shown.screen().alternate_screen()));
+    let _ = window.output.write_all(&rescue::put_right(shown.screen().alternate_screen()));
     let _ = window.output.flush(); // the terminal may be gone
     ended
 }

@@ -20,6 +20,7 @@ use super::tracker::Tracker;
 use super::{Event, typed_to};
 use crate::learn::front::{End, Heard, Options, Seat};
 use crate::learn::record::Output;
+use crate::learn::rescue;
 use crate::learn::session::Session;
 use crate::learn::terminal::{self, Input, Raw};
 use crate::lesson::TerminalName;
@@ -444,6 +445,6 @@ impl<F: Fn(Wish)> Desk<F> {
     fn put_right(&mut self) {
         self.progress = None;
         let alternate = self.is_full_screen() && !self.took_line;
-        self.write(&terminal::put_right(alternate));
+        self.write(&rescue::put_right(alternate));
     }
 }

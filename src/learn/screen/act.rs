@@ -6,12 +6,12 @@ use super::ahead::Typed;
 use super::keys;
 use super::layout::{Kind, Zoom};
 use super::leader::{ACTIONS, Action, Second, is_leader, second};
-use super::model::{Model, Stage, Text};
+use super::model::{Effect, Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
-use super::{card, overlay};
+use super::telling;
 use crate::check::Verdict;
 use crate::learn::about;
-use crate::learn::front::End;
+use crate::learn::front::{End, up_to_date};
 use crate::learn::session::TerminalState;
 use crate::lesson::{Question, StepId, TerminalName};
 use crate::run::guide::Wish;
@@ -25,6 +25,10 @@ impl Model {
             return;
         }
         (self.flash, self.selection) = (None, None);
+        // As in most programs; the shell has the key as well.
+        if key.code == KeyCode::Char('l') && key.modifiers == KeyModifiers::CONTROL {
+            self.effects.push(Effect::Redraw);
+        }
         if self.pending {
             self.pending = false;
             return self.after_leader(key);
@@ -157,7 +161,10 @@ impl Model {
                 self.overlay = Some(Overlay::World { scroll: 0 });
                 self.wish(Wish::World);
             }
-            Action::Lessons => self.overlay = Some(overlay::lessons(self)),
+            Action::Lessons => {
+                let (lesson, step) = (&self.session.lesson.id, &self.session.step().id);
+                self.overlay = Some(Overlay::lessons(&up_to_date(&self.lessons, &self.session), lesson, step));
+            }
             Action::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
             Action::Quit if matches!(self.stage, Stage::Leaving(_)) => self.end(),
             // There is no room to ask.
@@ -170,7 +177,7 @@ impl Model {
     fn hint(&mut self) {
         match self.session.show_hint() {
             Some(hint) => {
-                self.card = Some(card::hint(self, &hint));
+                self.card = Some(telling::hint(self, &hint));
                 self.text = Text::Open;
             }
             None if self.has_open_checks() => self.look(),
@@ -180,7 +187,7 @@ impl Model {
 
     fn look(&mut self) {
         self.asked = Some(Vec::new());
-        self.card = Some(card::looking(self));
+        self.card = Some(telling::looking(self));
         self.wish(Wish::Check);
     }
 

@@ -4,8 +4,8 @@ use ratatui::layout::Rect;
 
 use super::leader::Action;
 use super::model::Model;
-use super::overlay::{self, Entry, Overlay};
-use super::words;
+use super::overlay::{Entry, Overlay};
+use super::{saying, words};
 use crate::check::Verdict;
 use crate::learn::prose::{self, Line, Span, Tone, width};
 use crate::lesson::StepId;
@@ -49,7 +49,7 @@ pub fn boxed(model: &Model) -> Option<Boxed> {
             "learn-keys-lessons".to_owned(),
         ),
         _ => {
-            let said = overlay::said(model, overlay)?;
+            let said = saying::said(model, overlay)?;
             let lines = match overlay {
                 Overlay::World { .. } => words::world_lines(model, text_width),
                 _ => prose::lay_out(&said.text, text_width),
@@ -91,8 +91,8 @@ fn list(model: &Model, entries: &[Entry], at: usize, columns: usize) -> Vec<Line
         let (done, of) = entry.done;
         let mark = match &entry.step {
             Some(step) if own && here(step) => "▸",
-            _ if entry.skipped => words::sign(model.marks, Verdict::Skipped),
-            _ if of > 0 && done == of => words::sign(model.marks, Verdict::Pass),
+            _ if entry.skipped => model.marks.of(Verdict::Skipped),
+            _ if of > 0 && done == of => model.marks.of(Verdict::Pass),
             _ => " ",
         };
         let chosen = if n == at { ">" } else { " " };

@@ -10,8 +10,9 @@ use super::ink::{clear, fill, put, put_line, reduce, reversed, standing_style, s
 use super::layout::{Kind, Layout, MIN_COLUMNS, MIN_ROWS, PANEL_MARGIN, Place};
 use super::leader::Action;
 use super::model::{Marked, Model, Selection, Stage};
+use super::standing::{Standing, standing, standing_sign};
 use super::tabs::tabs;
-use super::words::{self, Standing, standing, standing_sign};
+use super::words;
 use crate::check::Verdict;
 use crate::learn::prose::{self, Tone, width};
 use crate::learn::session::TerminalState;
@@ -101,8 +102,8 @@ fn step_sign(model: &Model, n: usize) -> &'static str {
     let step = &model.session.lesson.steps[n];
     match model.session.progress.steps.get(&step.id).and_then(|step| step.how) {
         _ if n == model.session.at => "▸",
-        Some(How::Skipped) => words::sign(model.marks, Verdict::Skipped),
-        Some(How::Alone | How::WithHelp) => words::sign(model.marks, Verdict::Pass),
+        Some(How::Skipped) => model.marks.of(Verdict::Skipped),
+        Some(How::Alone | How::WithHelp) => model.marks.of(Verdict::Pass),
         None => "·",
     }
 }
@@ -202,7 +203,11 @@ fn checks_in_a_line(model: &Model, area: Rect, buffer: &mut Buffer) {
     let (text, look) = match first_open {
         _ if model.is_step_done() => {
             let leader = model.leader.to_string();
-            let said = model.messages.tell("learn-done-line", &[("leader", leader.into())]);
+            // What only says that the learner has looked does not count, but is worth a look.
+            let has_more =
+                model.session.open_checks().any(|(check, state)| check.is_hearsay() && !holds(standing(state)));
+            let id = if has_more { "learn-done-line-more" } else { "learn-done-line" };
+            let said = model.messages.tell(id, &[("leader", leader.into())]);
             (said, standing_style(Standing::Judged(Verdict::Pass)))
         }
         Some((check, _)) => (words::of_check(model, check, now), Style::new()),

@@ -1,10 +1,10 @@
 //! What the guide's news change on the screen.
 
-use super::card::{self, Card};
-use super::layout::Kind;
-use super::model::{Model, Stage, Text};
+use super::card::{Card, Kind};
+use super::model::{Effect, Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
 use super::pane::Pane;
+use super::{layout, telling};
 use crate::learn::session::{Note, TerminalState};
 use crate::lesson::{Block, TerminalName};
 use crate::run::guide::{By, Closed, How, News, Refusal, Remark, Wish};
@@ -19,15 +19,15 @@ impl Model {
             News::Output { terminal, bytes } => self.print(terminal, bytes),
             News::Opened { terminal } => self.opened(terminal),
             News::Began { terminal, by: By::Guide, .. } => self.focus_on(terminal),
-            News::Ended(_) if matches!(self.overlay, Some(Overlay::World { .. })) => self.wish(Wish::World),
+            News::Ended(ended) => self.ended(&ended.command),
             // What is told after the step was done otherwise is no news any more.
             News::Check { check, asked: true, .. } if self.asked.is_some() => {
                 self.asked.get_or_insert_default().push(check.clone());
-                self.card = card::seen(self);
+                self.card = telling::seen(self);
             }
             News::Check { check, lost: true, .. } => {
                 let check = check.clone();
-                self.tell(card::lost(self, &check));
+                self.tell(telling::lost(self, &check));
             }
             News::Checked => self.checked(),
             News::StepDone { step, how } if *how != How::Skipped && *step == self.session.step().id => {
@@ -50,14 +50,25 @@ impl Model {
         }
     }
 
+    fn ended(&mut self, command: &str) {
+        // Who asks for a clear screen may have seen remains: of characters that the learner's terminal takes for wider
+        // or narrower than we do, such as a binary file's.
+        if matches!(command.split_whitespace().next(), Some("clear" | "reset")) {
+            self.effects.push(Effect::Redraw);
+        }
+        if matches!(self.overlay, Some(Overlay::World { .. })) {
+            self.wish(Wish::World);
+        }
+    }
+
     /// The step is done; what is left to do changes nothing any more, but is worth it: then the text goes on.
     fn done_or_more(&mut self) {
         let read_up = self.is_read_up();
         if read_up {
-            self.tell(Some(card::done(self)));
+            self.tell(Some(telling::done(self)));
         }
         // The card stands elsewhere, and does not have the last words of the text.
-        let beside = self.layout.as_ref().is_some_and(|layout| layout.kind == Kind::Wide);
+        let beside = self.layout.as_ref().is_some_and(|layout| layout.kind == layout::Kind::Wide);
         if !read_up || beside {
             self.read_on();
         }
@@ -144,7 +155,7 @@ impl Model {
         if self.asked.take().is_some_and(|told| told.is_empty()) {
             self.card = None;
         }
-        if self.card.as_ref().is_some_and(|card| card.kind == card::Kind::Looking) {
+        if self.card.as_ref().is_some_and(|card| card.kind == Kind::Looking) {
             self.card = None;
             self.flash = Some(self.messages.say("learn-all-seen"));
         }
@@ -156,12 +167,12 @@ impl Model {
                 if matches!(remark, Remark::SolutionInTheWay { .. } | Remark::CannotBeUndone { .. }) {
                     self.overlay = None;
                 }
-                self.tell(card::remark(self, remark));
+                self.tell(telling::remark(self, remark));
             }
             Note::Closed(closed) => self.closed(closed),
             Note::NotDone(open) => self.overlay = Some(Overlay::Ask(Ask::Skip { open: open.clone() })),
             Note::Refused(why) => self.refused(why),
-            Note::Predicted { check, right } => self.tell_first(card::predicted(self, check, *right)),
+            Note::Predicted { check, right } => self.tell_first(telling::predicted(self, check, *right)),
         }
     }
 
@@ -171,7 +182,7 @@ impl Model {
             self.stage = Stage::Working;
         }
         self.ahead.forget();
-        self.tell(Some(Card::refused(self, why)));
+        self.tell(Some(telling::refused(self, why)));
     }
 
     /// A shell has ended: it is said where it was, and, if the learner may have meant another, there is a new one.
@@ -185,7 +196,7 @@ impl Model {
         };
         self.panes[n].remark(&words);
         if !kinds.is_empty() {
-            self.tell(card::closed(self, closed));
+            self.tell(telling::closed(self, closed));
         }
         if self.panes[n].typed && self.stage == Stage::Working && self.session.replaying.is_none() {
             self.wish(Wish::Open { terminal: closed.terminal.clone() });

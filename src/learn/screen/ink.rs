@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
 
-use super::words::Standing;
+use super::standing::Standing;
 use crate::check::Verdict;
 use crate::learn::prose::{Line, Tone, width};
 use crate::report::{Colour, Marks};

@@ -4,10 +4,11 @@
 //! | --- | --- |
 //! | here | the one loop: events in, effects out, a screen drawn when something changed |
 //! | `input`, `seat` | where events come from; the learner's own terminal, taken and given back |
-//! | `model` (`reading`, `hear`, `act`, `answer`, `pointer`), `ahead` | what the screen is at a moment, and what follows of an event. Pure |
+//! | `model` (`reading`), `card`, `overlay`, `ahead` | what the screen is at a moment; it knows nothing of what is made of it. Pure |
+//! | `update` (`hear`, `act`, `answer`, `pointer`) | what follows of an event. Pure |
 //! | `pane`, `keys`, `leader` | a terminal's screen; keys as bytes; the key that is not the shell's. Pure |
 //! | `layout`, `draw`, `boxes`, `tabs`, `ink` | a model as cells. Pure |
-//! | `overlay`, `card`, `words` | what is said. Pure |
+//! | `telling`, `saying`, `words`, `standing` | what is said. Pure |
 //!
 //! It runs nothing and judges nothing, and knows no lab but by its news.
 
@@ -29,8 +30,12 @@ mod overlay;
 mod pane;
 mod pointer;
 mod reading;
+mod saying;
 mod seat;
+mod standing;
 mod tabs;
+mod telling;
+mod update;
 mod words;
 
 use std::io::{self, Write};

@@ -3,7 +3,8 @@
 //!
 //! | file | has |
 //! | --- | --- |
-//! | here | the parts, and what follows of each event |
+//! | here | the parts, and what can be asked of them |
+//! | `update` | what follows of an event |
 //! | `reading` | the step's text, as far as it may be read |
 //! | `hear` | what the guide's news change |
 //! | `act` | what keys ask for |
@@ -15,13 +16,12 @@ use std::collections::BTreeSet;
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::ahead::Ahead;
-use super::boxes::boxed;
 use super::card::Card;
-use super::layout::{Contents, Kind, Layout, Zoom, arrange};
+use super::layout::{Kind, Layout, Zoom};
 use super::overlay::Overlay;
 use super::pane::Pane;
 use crate::learn::front::{End, Heard, Leader, LessonEntry, Options};
-use crate::learn::prose::{self, Line};
+use crate::learn::prose::Line;
 use crate::learn::session::{Session, TerminalState};
 use crate::lesson::{CheckId, Step, StepId, TerminalName, Words};
 use crate::messages::Messages;
@@ -117,7 +117,7 @@ pub struct Model {
     /// The step's text or the card, laid out for the panel.
     pub panel: Vec<Line>,
     /// The line at which each part of the step's text begins.
-    parts: Vec<usize>,
+    pub(super) parts: Vec<usize>,
     /// A part of the text that is to be shown from its beginning.
     pub(super) wanted_part: Option<usize>,
     /// What was typed while there was no lab to type into.
@@ -134,10 +134,11 @@ pub struct Model {
 }
 
 impl Model {
-    pub fn new(session: Session, options: &Options, size: (u16, u16)) -> Self {
+    /// With nothing laid out yet.
+    pub(super) fn not_laid_out(session: Session, options: &Options, size: (u16, u16)) -> Self {
         let panes = session.terminals.iter().map(|terminal| Pane::new(terminal.name.clone())).collect();
         let overlay = (options.is_first && is_new_here(&session)).then_some(Overlay::Welcome);
-        let mut model = Self {
+        Self {
             session,
             messages: options.messages,
             colour: options.colour,
@@ -167,36 +168,6 @@ impl Model {
             passed_over: BTreeSet::new(),
             awaited: None,
             effects: Vec::new(),
-        };
-        model.settle();
-        model
-    }
-
-    /// What follows of an event.
-    pub fn update(&mut self, event: Event) -> Vec<Effect> {
-        match event {
-            Event::Key(key) => self.key(&key),
-            Event::Paste(text) => self.paste(&text),
-            Event::Mouse(mouse) => self.pointer(&mouse),
-            Event::Resized(columns, rows) => self.resized(columns, rows),
-            Event::Heard(Heard::News(news)) => self.hear(&news),
-            Event::Heard(Heard::Resized) => {}
-            Event::Heard(Heard::Continued) => self.effects.push(Effect::Redraw),
-            Event::Heard(Heard::NotKept(why)) => self.tell(Some(Card::not_kept(self, &why))),
-            Event::Heard(Heard::Stop) => self.leave(End::Left),
-            Event::Over => self.end(),
-        }
-        self.type_ahead();
-        self.settle();
-        std::mem::take(&mut self.effects)
-    }
-
-    /// A program that has its terminal's whole screen is not covered by text that had room of its own before.
-    fn resized(&mut self, columns: u16, rows: u16) {
-        self.size = (columns, rows);
-        if self.pane().is_some_and(|pane| pane.screen().alternate_screen()) {
-            self.settle();
-            self.fold();
         }
     }
 
@@ -222,70 +193,6 @@ impl Model {
     pub(super) fn rebuild(&mut self, step: StepId) {
         self.stage = Stage::Starting;
         self.wish(Wish::Reset { step });
-    }
-
-    /// Lays out what is to be shown, and tells terminals of their sizes.
-    fn settle(&mut self) {
-        self.focus = self.focus.min(self.panes.len().saturating_sub(1));
-        let (columns, rows) = self.size;
-        let (terminals, focus, zoom) = (self.panes.len(), self.focus, self.zoom);
-        let contents = |panel| Contents { terminals, focus, zoom, panel };
-        // How wide the panel is does not depend on what is in it.
-        let Some(empty) = arrange(columns, rows, &contents(0)) else {
-            (self.layout, self.panel) = (None, Vec::new());
-            return;
-        };
-        let shows_card = empty.kind != Kind::Wide && self.card.is_some();
-        let width = usize::from(empty.panel.width.max(empty.checks.width)).saturating_sub(2);
-        let lines = match &self.card {
-            Some(card) if shows_card => card.lines(width),
-            _ => self.lay_out_page(width),
-        };
-        let shown = if self.text == Text::Open || shows_card { lines.len() } else { 0 };
-        self.panel = lines;
-        self.layout = arrange(columns, rows, &contents(u16::try_from(shown).unwrap_or(u16::MAX)));
-        self.resize_panes();
-        let most = self.panel.len().saturating_sub(self.panel_rows());
-        match &mut self.card {
-            Some(card) if shows_card => card.scroll = card.scroll.min(most),
-            _ => self.scroll = self.scroll.min(most),
-        }
-        let shown = boxed(self).map_or(0, |boxed| boxed.scroll);
-        if let Some(scroll) = self.overlay.as_mut().and_then(Overlay::scroll_mut) {
-            *scroll = shown;
-        }
-    }
-
-    fn lay_out_page(&mut self, width: usize) -> Vec<Line> {
-        let mut lines: Vec<Line> = Vec::new();
-        self.parts.clear();
-        for part in self.page() {
-            if !part.is_empty() && lines.last().is_some_and(|last| !last.spans.is_empty()) {
-                lines.push(Line::default());
-            }
-            self.parts.push(lines.len());
-            lines.extend(prose::lay_out(&part, width));
-        }
-        if let Some(part) = self.wanted_part.take() {
-            self.scroll = self.parts.get(part).copied().unwrap_or(self.scroll);
-        }
-        lines
-    }
-
-    fn resize_panes(&mut self) {
-        let Some((columns, rows)) = self.layout.as_ref().map(|layout| layout.terminal) else { return };
-        for pane in &mut self.panes {
-            if pane.screen().size() != (rows, columns) {
-                pane.resize(columns, rows);
-                self.selection = None;
-            }
-            let open = self.session.terminals.iter().any(|t| t.name == pane.name && t.state == TerminalState::Open);
-            if open && self.stage != Stage::Starting && pane.told != Some((columns, rows)) {
-                pane.told = Some((columns, rows));
-                let terminal = pane.name.clone();
-                self.effects.push(Effect::Wish(Wish::Resize { terminal, columns, rows }));
-            }
-        }
     }
 
     /// Rows of text that the panel shows; in a column of its own it keeps the last one to say that there is more.

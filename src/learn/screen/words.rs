@@ -1,60 +1,11 @@
-//! What is said of checks, of the world and of a lesson's end; and the signs that stand beside it.
+//! What is said of checks, of the world and of a lesson's end.
 
 use super::model::Model;
-use crate::check::{self, Verdict};
+use super::standing::Standing;
+use crate::check;
 use crate::learn::prose::{self, Line, Paragraph, Span, Tone};
-use crate::learn::session::CheckState;
 use crate::lesson::Check;
-use crate::report::Marks;
 use crate::world::text as drawing;
-
-/// How a check stands, in the sense of the sign beside it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// Its turn has not come.
-    Later,
-    /// It does not hold yet, and nobody asked why.
-    Awaited,
-    Judged(Verdict),
-    /// It held, and does not any more.
-    Lost,
-}
-
-pub fn standing(state: Option<&CheckState>) -> Standing {
-    match state {
-        Some(state) if state.lost => Standing::Lost,
-        Some(CheckState { verdict: Some(Verdict::Fail), views, cause, .. }) if views.is_empty() && cause.is_none() => {
-            Standing::Awaited
-        }
-        Some(CheckState { verdict: Some(Verdict::Skipped), .. }) => Standing::Later,
-        Some(CheckState { verdict: Some(verdict), .. }) => Standing::Judged(*verdict),
-        _ => Standing::Later,
-    }
-}
-
-/// One column wide each, and told apart without colour.
-pub fn standing_sign(marks: Marks, standing: Standing) -> &'static str {
-    match (marks, standing) {
-        (_, Standing::Judged(verdict)) => sign(marks, verdict),
-        (Marks::Unicode, Standing::Later) => "·",
-        (Marks::Unicode, Standing::Awaited) => "…",
-        (Marks::Ascii, Standing::Later) => ".",
-        (Marks::Ascii, Standing::Awaited) => "~",
-        (_, Standing::Lost) => "!",
-    }
-}
-
-pub fn sign(marks: Marks, verdict: Verdict) -> &'static str {
-    match (marks, verdict) {
-        (Marks::Unicode, Verdict::Pass) => "✓",
-        (Marks::Unicode, Verdict::Fail) => "✗",
-        (Marks::Unicode, Verdict::Skipped) => "–",
-        (Marks::Ascii, Verdict::Pass) => "+",
-        (Marks::Ascii, Verdict::Fail) => "x",
-        (Marks::Ascii, Verdict::Skipped) => "-",
-        (_, Verdict::Unknown) => "?",
-    }
-}
 
 /// What is said of a check: its claim; of one that is awaited, what it waits for.
 pub fn of_check(model: &Model, check: &Check, standing: Standing) -> String {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::hints::opening;
 use super::ids::inside;
 use super::page::{Page, checks, consoles, folded, shown};
 use crate::check::kinds_with;
@@ -13,7 +12,7 @@ use crate::lesson::{Check, Console, Fix, Folded, FoldedKind, Holds, Input, Repla
 pub(super) fn hidden(page: &Page, findings: &mut Findings) {
     for (n, step) in page.steps().iter().enumerate() {
         let Some(solution) = solution(step) else { continue };
-        let tag = opening(page, solution);
+        let tag = page.opening(solution);
         if let Some(open) = open_attribute(page, &tag) {
             let replacements = vec![Replacement { span: open, text: String::new() }];
             findings
@@ -39,7 +38,7 @@ pub(super) fn hidden(page: &Page, findings: &mut Findings) {
             let told: BTreeSet<&str> = written(page, &hint.span).map(|(line, _)| command_of(line)).collect();
             if !known.is_empty() && known.is_subset(&told) {
                 findings
-                    .offence(&rule::HIDDEN_SOLUTION, opening(page, hint), "this hint gives the whole solution away")
+                    .offence(&rule::HIDDEN_SOLUTION, page.opening(hint), "this hint gives the whole solution away")
                     .help("a hint shows the way: leave a part of the command, or one of several, to the learner");
             }
         }
@@ -97,7 +96,7 @@ pub(super) fn idle(page: &Page, findings: &mut Findings) {
             };
             if !replaced.is_empty() && *replaced == inputs(consoles(&alternative.blocks)) {
                 findings
-                    .offence(&rule::IDLE_ALTERNATIVE, opening(page, alternative), "this types what it replaces")
+                    .offence(&rule::IDLE_ALTERNATIVE, page.opening(alternative), "this types what it replaces")
                     .help("write what is typed instead: all of it, from the step's beginning");
             }
         }
@@ -130,7 +129,7 @@ pub(super) fn causes(page: &Page, findings: &mut Findings) {
             if possible.is_empty() || possible.iter().any(|kind| judged.contains(kind)) {
                 continue;
             }
-            let tag = opening(page, alternative);
+            let tag = page.opening(alternative);
             let at = inside(&page.source, &tag, cause).unwrap_or(tag);
             findings
                 .offence(

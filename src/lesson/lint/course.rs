@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Surroundings;
 use super::page::Page;
+use super::surroundings::Surroundings;
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::{LessonId, rule};
 

@@ -2,7 +2,7 @@
 
 use super::page::{Page, all_consoles, folded};
 use crate::lesson::findings::{Findings, quoted};
-use crate::lesson::{Block, Folded, FoldedKind, Span, Step, rule};
+use crate::lesson::{Block, Folded, FoldedKind, Step, rule};
 
 pub(super) fn present(page: &Page, findings: &mut Findings) {
     for step in page.steps() {
@@ -10,7 +10,7 @@ pub(super) fn present(page: &Page, findings: &mut Findings) {
         // What is no prose is a mistake that has been told.
         for empty in hints().filter(|hint| hint.blocks.is_empty()) {
             findings
-                .offence(&rule::HINT_PRESENT, opening(page, empty), "this hint says nothing")
+                .offence(&rule::HINT_PRESENT, page.opening(empty), "this hint says nothing")
                 .help("write Markdown below its summary, with blank lines around");
         }
         let types = step.is_work() && all_consoles(step).any(|console| !console.inputs.is_empty());
@@ -38,11 +38,11 @@ pub(super) fn order(page: &Page, findings: &mut Findings) {
         for (at, hint) in hints(step) {
             if question.is_some_and(|question| at < question) {
                 findings
-                    .offence(&rule::HINT_ORDER, opening(page, hint), "this hint stands above what it helps with")
+                    .offence(&rule::HINT_ORDER, page.opening(hint), "this hint stands above what it helps with")
                     .help("move it below the step's commands");
             } else if answer.is_some_and(|answer| at > answer) {
                 findings
-                    .offence(&rule::HINT_ORDER, opening(page, hint), "this hint stands below the solution")
+                    .offence(&rule::HINT_ORDER, page.opening(hint), "this hint stands below the solution")
                     .help("move it above: hints help to find the solution");
             }
         }
@@ -54,10 +54,4 @@ fn hints(step: &Step) -> impl Iterator<Item = (usize, &Folded)> {
         Block::Folded(folded) if folded.kind == FoldedKind::Hint => Some((at, folded)),
         _ => None,
     })
-}
-
-/// The `<details …>` tag itself.
-pub(super) fn opening(page: &Page, folded: &Folded) -> Span {
-    let text = page.source.get(folded.span.clone()).unwrap_or_default();
-    folded.span.start..folded.span.start + text.find('>').map_or(text.len().min(8), |end| end + 1)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::page::Page;
-use super::{Neighbour, Surroundings};
+use super::surroundings::{Neighbour, Surroundings};
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::rule;
 

@@ -1,15 +1,15 @@
-//! Rules for lessons, one file a family. Pure.
+//! Rules for lessons that only authors are told of, one file a family. Pure. What everybody is told is in
+//! [`super::sound`].
 //!
 //! | file | looks at |
 //! | --- | --- |
-//! | `references`, `outcomes`, `questions` | what makes a lesson sound: everybody who reads one is told ([`super::parse`]) |
-//! | `ids`, `claims`, `hints`, `alternatives`, `leftovers`, `output` | the parts of one lesson |
+//! | `ids`, `claims`, `hints`, `alternatives`, `questions`, `leftovers`, `output` | the parts of one lesson |
 //! | `unopened` | checks, and what is typed before them |
 //! | `netns` | names of network namespaces |
 //! | `needs`, with `programs` and `shell` | what commands run |
 //! | `terminals`, `links`, with `prose` | the text |
 //! | `course`, `translation` | the lesson among others |
-//! | `page`, `places`, `timeline` | nothing: they are what rules look with |
+//! | `page`, `places`, `surroundings`, `timeline` | nothing: they are what rules look with |
 //! | `fix` | nothing: it puts fixes into a text |
 //!
 //! What the demands are, and why, is the table [`super::RULES`].
@@ -24,75 +24,29 @@ mod leftovers;
 mod links;
 mod needs;
 mod netns;
-mod outcomes;
 mod output;
 mod page;
 mod places;
 mod programs;
 mod prose;
 mod questions;
-mod references;
 mod shell;
+mod surroundings;
 mod terminals;
 mod timeline;
 mod translation;
 mod unopened;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 pub use fix::apply_fixes;
 pub use links::split as split_link;
-pub(super) use outcomes::outcomes;
 pub use page::{Page, anchors};
-pub(super) use questions::answered;
-pub(super) use references::references;
+pub(super) use shell::simple_commands;
+pub use surroundings::{Neighbour, Original, Surroundings};
 pub(super) use translation::fits;
 
 use super::findings::Findings;
-use super::{Diagnostic, LessonId, has_errors};
+use super::{Diagnostic, has_errors};
 use timeline::Timeline;
-
-/// The words of each simple command, in order, and whether another reads what it prints.
-pub(super) fn simple_commands(command: &str) -> Vec<(Vec<String>, bool)> {
-    let simple = |one: shell::Simple| (one.words.into_iter().map(|word| word.text).collect(), one.piped);
-    shell::read(command).commands.into_iter().map(simple).collect()
-}
-
-/// What stands beside a lesson file.
-#[derive(Debug, Default)]
-pub struct Surroundings<'a> {
-    /// The lessons of the folder, this one among them, and what each comes after.
-    pub lessons: BTreeMap<LessonId, Vec<LessonId>>,
-    /// The course's order; empty where there is none.
-    pub order: Vec<LessonId>,
-    pub original: Original<'a>,
-    /// Files that links lead to, as [`split_link`] names them. Of others nothing is known.
-    pub neighbours: BTreeMap<String, Neighbour>,
-    /// Lesson files that a link could lead to, as it would name them.
-    pub linkable: BTreeSet<String>,
-    /// Headings of this file that others link to.
-    pub linked: BTreeSet<String>,
-}
-
-/// The lesson that a file translates.
-#[derive(Debug, Default)]
-pub enum Original<'a> {
-    /// It is no translation.
-    #[default]
-    None,
-    /// It stands where translations do, and there is no lesson of its name.
-    Missing,
-    Page(&'a Page),
-}
-
-/// A file that a link leads to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Neighbour {
-    Absent,
-    There,
-    /// With the places in it that a link can name.
-    Markdown(BTreeSet<String>),
-}
 
 /// All that is to be said of one lesson, in file order.
 pub fn lint(page: &Page, around: &Surroundings<'_>) -> Vec<Diagnostic> {

@@ -54,6 +54,12 @@ impl Page {
         self.told.iter().any(|told| told.severity == Severity::Error && part.contains(&told.span.start))
     }
 
+    /// The `<details …>` tag itself.
+    pub(super) fn opening(&self, folded: &Folded) -> Span {
+        let text = self.source.get(folded.span.clone()).unwrap_or_default();
+        folded.span.start..folded.span.start + text.find('>').map_or(text.len().min(8), |end| end + 1)
+    }
+
     pub(super) fn steps(&self) -> &[Step] {
         self.lesson.as_ref().map_or(&[], |lesson| &lesson.steps)
     }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::lesson::assemble::{Role, role};
 use crate::lesson::console::{key, prompt};
 use crate::lesson::findings::Findings;
-use crate::lesson::markdown::{Document, Fence, What};
+use crate::lesson::markdown::Document;
+use crate::lesson::node::{Fence, What};
 use crate::lesson::table::{Table, with_toml};
 use crate::lesson::{CheckId, Span};
 

@@ -344,6 +344,12 @@ fn is_assignment(word: &str) -> bool {
     })
 }
 
+/// The words of each simple command, in order, and whether another reads what it prints.
+pub(in super::super) fn simple_commands(command: &str) -> Vec<(Vec<String>, bool)> {
+    let simple = |one: Simple| (one.words.into_iter().map(|word| word.text).collect(), one.piped);
+    read(command).commands.into_iter().map(simple).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

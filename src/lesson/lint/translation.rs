@@ -1,8 +1,7 @@
 //! A translation beside its original: only the words may differ.
 
-use super::Original;
 use super::page::{Page, checks};
-use super::questions;
+use super::surroundings::Original;
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::{Block, Check, Console, Folded, FoldedKind, Holds, Question, Span, Step, rule};
 
@@ -143,7 +142,7 @@ fn extra(block: &Block, original: &str) -> Difference {
         Block::Console(console) => console.span.start..console.span.start + "```".len(),
         Block::Checks(checks) => checks.first().map_or(0..0, |check| check.span.clone()),
         Block::Folded(folded) => folded.span.start..folded.span.start + "<details".len(),
-        Block::Question(question) => questions::opening(question),
+        Block::Question(question) => question.opening(),
         Block::Prose(_) => 0..0,
     };
     Difference {
@@ -199,7 +198,7 @@ fn question(ours: &Question, theirs: &Question) -> Option<Difference> {
     }
     if ours.answers.len() != theirs.answers.len() {
         return Some(Difference {
-            at: questions::opening(ours),
+            at: ours.opening(),
             message: format!("this question has {} answers", ours.answers.len()),
             original: format!("the original has {}", theirs.answers.len()),
         });

@@ -21,6 +21,13 @@ pub struct Question {
     pub span: Span,
 }
 
+impl Question {
+    /// The word `<details` of its tag.
+    pub fn opening(&self) -> Span {
+        self.span.start..self.span.start + "<details".len()
+    }
+}
+
 /// One item of the list below a question: `- [ ] …`, or `- [x] …`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {

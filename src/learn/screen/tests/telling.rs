@@ -24,11 +24,29 @@ fn a_step_done_before_its_text_is_read_goes_on_with_the_text() {
 }
 
 #[test]
+fn what_a_done_step_has_left_to_try_is_not_hidden() {
+    let look = "That was it.\n\n```console\nA$ echo $$\n```\n\n```toml check\n[looked]\nthat = \"A was asked\"\noutput = \"A\"\nof = \"echo $$\"\n```\n\n## Two";
+    let (lesson, told) = parse("x".into(), "x.md", &LESSON.replace("## Two", look));
+    assert!(!crate::lesson::has_errors(&told), "{told:?}");
+    let session = Session::new(lesson.expect("it is good"), Words::new(), LessonProgress::default());
+    let mut model = Model::new(session, &options(Colour::On, Marks::Unicode), (80, 24));
+    tell(&mut model, ready());
+    tell(&mut model, at_step("one-of-ones-own"));
+    key(&mut model, KeyCode::Enter);
+    tell(&mut model, check("own", Verdict::Pass));
+    tell(&mut model, check("made", Verdict::Pass));
+    tell(&mut model, News::StepDone { step: "one-of-ones-own".into(), how: How::Alone });
+    shows(&model, "checks 2/3 ✓ Done; the text has more to try. Ctrl-G n: next step");
+    tell(&mut model, check("looked", Verdict::Pass));
+    shows(&model, "checks 3/3 ✓ This step is done. Ctrl-G n: next step");
+}
+
+#[test]
 fn only_checks_that_passed_are_told_as_achieved() {
     let mut model = model((80, 24));
     tell(&mut model, check("own", Verdict::Pass));
     tell(&mut model, check("made", Verdict::Fail));
-    let card = card::done(&model);
+    let card = crate::learn::screen::telling::done(&model);
     let told: Vec<String> = card.lines(200).iter().map(crate::learn::prose::Line::text).collect();
     assert!(told.iter().any(|line| line.starts_with("✓ A has a mount")), "{told:?}");
     assert!(!told.iter().any(|line| line.contains("The folder is there")), "{told:?}");

@@ -154,3 +154,15 @@ fn the_wheel_scrolls_or_is_the_programs() {
     tell(&mut model, output("A", "\x1b[?1000l\x1b[?1049h"));
     assert_eq!(typed(&model.update(wheel())), "\x1b[A".repeat(3), "as arrow keys");
 }
+
+#[test]
+fn what_the_terminal_shows_amiss_goes_when_the_screen_is_cleared() {
+    let mut model = model((80, 24));
+    let effects = control(&mut model, 'l');
+    assert_eq!((typed(&effects).as_str(), effects.contains(&Effect::Redraw)), ("\x0c", true));
+    for (command, clears) in [("clear", true), ("reset -Q", true), ("cleared", false)] {
+        let (exit, shell, by) = (Some(0), None, By::Learner);
+        let ended = Ended { terminal: "A".into(), command: command.to_owned(), exit, shell, by, ms: 1.0 };
+        assert_eq!(tell(&mut model, News::Ended(ended)).contains(&Effect::Redraw), clears, "{command}");
+    }
+}

@@ -1,6 +1,9 @@
 //! Lessons among others: `after`, the course's order, links, translations.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::*;
+use crate::lesson::LessonId;
 
 pub(super) const RULES_HERE: [&str; 4] = ["after-exists", "after-cycle", "course-order", "translation"];
 
