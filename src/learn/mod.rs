@@ -12,4 +12,5 @@ pub mod record;
 pub mod rescue;
 pub mod screen;
 pub mod session;
+pub mod suspension;
 pub mod terminal;

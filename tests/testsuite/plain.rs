@@ -1,6 +1,10 @@
 //! A session line by line: from a pipe, and on a terminal.
 
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
 use nix::sys::termios::{LocalFlags, tcgetattr};
+use nix::unistd::Pid;
 
 use crate::support::{Nslab, Screen, at_terminal, piped, plain};
 
@@ -298,6 +302,37 @@ fn a_question_comes_before_the_command_that_it_is_about_and_no_other() {
     screen.wait_for(ANSWER);
     screen.wait_for("✓ A has asked the second shell for its PID");
     screen.wait_until("the prompt", |contents| contents.trim_end().ends_with("A (mnt)$"));
+    screen.keys("quit\r");
+    assert_eq!(screen.finish(), 0);
+}
+
+#[test]
+fn who_suspends_it_has_a_terminal_to_type_on_and_finds_the_line_again() {
+    let mut screen = at_terminal(plain());
+    let has = |screen: &Screen, modes| tcgetattr(screen.terminal()).expect("a terminal").local_flags.contains(modes);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let send = |screen: &Screen, signal| kill(Pid::from_raw(screen.pid()), signal).expect("it is there");
+    for command in ["echo half a line", "echo another"] {
+        screen.keys(command);
+        screen.wait_until("the line", |contents| contents.trim_end().ends_with(command));
+        send(&screen, Signal::SIGTSTP);
+        // State T: stopped (proc_pid_stat(5)).
+        while !std::fs::read_to_string(format!("/proc/{}/stat", screen.pid())).expect("it is there").contains(") T ") {
+            assert!(Instant::now() < deadline, "it goes on");
+            std::thread::yield_now();
+        }
+        assert!(has(&screen, LocalFlags::ICANON | LocalFlags::ECHO));
+        send(&screen, Signal::SIGCONT);
+        screen.wait_until("the line again", |contents| {
+            contents.matches(command).count() > 1 && contents.trim_end().ends_with(command)
+        });
+        while has(&screen, LocalFlags::ICANON) {
+            assert!(Instant::now() < deadline, "it is not raw again");
+            std::thread::yield_now();
+        }
+        screen.keys("\x03");
+        screen.wait_until("a prompt", |contents| contents.trim_end().ends_with("A$"));
+    }
     screen.keys("quit\r");
     assert_eq!(screen.finish(), 0);
 }

@@ -22,6 +22,7 @@ use crate::learn::front::{End, Heard, Options, Seat};
 use crate::learn::record::Output;
 use crate::learn::rescue;
 use crate::learn::session::Session;
+use crate::learn::suspension::Suspensions;
 use crate::learn::terminal::{self, Input, Raw};
 use crate::lesson::TerminalName;
 use crate::run::guide::{News, Wish};
@@ -48,6 +49,7 @@ pub fn run(
     let output = options.output.clone();
     let (leader, bare) = (options.leader.byte(), (options.seat == Seat::Bare).then(Bare::default));
     let talk = Talk::new(session, wishes, options, size.0.min(WIDEST).into());
+    let suspends = to.clone();
     let (raw, input) = match (Raw::enter(), Input::as_typed(typed_to(to))) {
         (Ok(raw), Ok(input)) => (raw, input),
         _ => {
@@ -55,9 +57,10 @@ pub fn run(
             return End::Left;
         }
     };
+    let suspensions = Suspensions::hear(move || suspends.send(Event::Suspend).is_ok());
     let mut desk = Desk { bare, ..Desk::new(talk, output, leader, size) };
     let end = desk.serve(events, &raw);
-    drop((input, raw));
+    drop((input, suspensions, raw));
     desk.put_right();
     end
 }
@@ -131,9 +134,13 @@ impl<F: Fn(Wish)> Desk<F> {
                     self.hear(&news);
                 }
                 Ok(Event::Heard(Heard::Resized)) => self.resized(),
+                Ok(Event::Suspend) => {
+                    self.put_right();
+                    let _ = raw.suspend(); // the terminal may be gone
+                }
                 Ok(Event::Heard(Heard::Continued)) => {
-                    let _ = raw.again(); // the terminal may be gone
-                    self.announce("");
+                    let _ = raw.again();
+                    self.draw_again();
                 }
                 Ok(Event::Heard(Heard::NotKept(why))) => {
                     let told = self.talk.telling.tell("plain-not-kept", &[("why", why.into())]);
@@ -366,6 +373,23 @@ impl<F: Fn(Wish)> Desk<F> {
                 None => shell.drawn_line(),
             });
             self.write(&line.unwrap_or_default());
+        }
+    }
+
+    /// We were stopped, and somebody else has written here: what stands there of ours stands there again.
+    fn draw_again(&mut self) {
+        self.write(if self.bare.is_some() { b"\r\n" } else { b"\r\x1b[K" });
+        if let Some(asking) = &self.asking {
+            let again = format!("{}{}", self.talk.asking(), asking.text());
+            return self.write(again.as_bytes());
+        }
+        if !self.took_line && self.is_full_screen() {
+            let screen = self.shells.get(&self.talk.current).map(Shell::drawn_screen);
+            return self.write(&screen.unwrap_or_default());
+        }
+        if self.talk.awaited.is_none() {
+            self.took_line = true;
+            self.give_line_back();
         }
     }
 
