@@ -8,6 +8,7 @@ use super::layout::{Kind, Zoom};
 use super::leader::{ACTIONS, Action, Second, is_leader, second};
 use super::model::{Effect, Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
+use super::pane::Pane;
 use super::telling;
 use crate::check::Verdict;
 use crate::learn::about;
@@ -285,6 +286,9 @@ impl Model {
 
     fn type_key(&mut self, key: &KeyEvent) {
         let Some(pane) = self.pane() else { return };
+        if self.is_reopening(pane) {
+            return self.ahead.keep(Typed::Key(*key));
+        }
         if self.state_of(pane) != TerminalState::Open {
             return match key.code {
                 KeyCode::Enter | KeyCode::Char(' ') => self.open_if_not(),
@@ -302,6 +306,11 @@ impl Model {
         self.send(bytes);
     }
 
+    /// Its shell has ended, and the next one begins in a moment.
+    fn is_reopening(&self, pane: &Pane) -> bool {
+        pane.typed && self.state_of(pane) == TerminalState::Closed
+    }
+
     pub(super) fn paste(&mut self, text: &str) {
         if self.overlay.is_some() || self.pending || self.layout.is_none() {
             return;
@@ -314,6 +323,9 @@ impl Model {
     }
 
     fn type_paste(&mut self, text: &str) {
+        if self.pane().is_some_and(|pane| self.is_reopening(pane)) {
+            return self.ahead.keep(Typed::Paste(text.to_owned()));
+        }
         let Some(pane) = self.pane().filter(|pane| self.state_of(pane) == TerminalState::Open) else { return };
         let bytes = keys::paste(text, &pane.modes());
         if !text.contains(['\n', '\r']) || !self.asks_before(text, &bytes) {

@@ -182,6 +182,11 @@ impl Model {
             self.stage = Stage::Working;
         }
         self.ahead.forget();
+        if let Refusal::NotOpened { terminal, .. } = why {
+            // Nothing begins in it by itself.
+            let n = self.ensure_pane(terminal);
+            self.panes[n].typed = false;
+        }
         self.tell(Some(telling::refused(self, why)));
     }
 
