@@ -4,10 +4,12 @@ use serde_json::{Value, json};
 
 use super::lessons::Found;
 use super::{args::Common, complain};
+use crate::lesson::StepId;
 use crate::messages::Messages;
 use crate::progress::{
     Environment, Fitted, LessonProgress, Standing, Store, StoreError, fit, next_unfinished, standing,
 };
+use crate::run::guide::How;
 
 /// Of each lesson found, in their order.
 pub struct Kept {
@@ -71,6 +73,11 @@ impl Kept {
 
     fn progress(&self, n: usize) -> Option<&LessonProgress> {
         self.fitted.get(n)?.as_ref().map(|fitted| &fitted.progress)
+    }
+
+    /// How a step of one of the lessons found was done.
+    pub fn how(&self, one: &Found, found: &[Found], step: &StepId) -> Option<How> {
+        self.progress(place(one, found)?)?.steps.get(step)?.how
     }
 
     fn is_done(&self, id: &str, found: &[Found]) -> bool {

@@ -67,7 +67,7 @@ const SYSTEM: [&str; 10] =
     ["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32", "nix/store", "gnu/store", "run/current-system"];
 
 /// What of the machine's /etc a lab may see: nothing that names people, keys or hosts.
-const SHARED_ETC: [&str; 9] = [
+const SHARED_ETC: [&str; 12] = [
     "ld.so.cache",
     "ld.so.conf",
     "ld.so.conf.d",
@@ -77,6 +77,10 @@ const SHARED_ETC: [&str; 9] = [
     "protocols",
     "services",
     "terminfo",
+    // Where man(1) finds its pages, and how they look: a lesson names them.
+    "manpath.config",
+    "man_db.conf",
+    "groff",
 ];
 
 const DEVICES: [&str; 6] = ["null", "zero", "full", "random", "urandom", "tty"];

@@ -18,9 +18,10 @@ use crate::layout::{Colour, Marks};
 use crate::lesson::StepId;
 use crate::messages::Messages;
 use crate::progress::LessonProgress;
-use crate::run::guide::News;
+use crate::run::guide::{How, News};
 
 use super::record::Output;
+use super::session::Session;
 
 /// What a front end is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +86,25 @@ pub struct LessonEntry {
 pub struct StepEntry {
     pub id: StepId,
     pub title: String,
+    /// How it was done, as it was kept when this session began.
+    pub how: Option<How>,
+}
+
+impl LessonEntry {
+    /// So many of its steps are done, whichever way.
+    pub fn done(&self) -> usize {
+        self.steps.iter().filter(|step| step.how.is_some()).count()
+    }
+}
+
+/// The lessons that one can go to, with what has been done since this session began.
+pub fn up_to_date(lessons: &[LessonEntry], session: &Session) -> Vec<LessonEntry> {
+    let mut lessons = lessons.to_vec();
+    let own = lessons.iter_mut().filter(|lesson| lesson.name == session.lesson.id.as_str());
+    for step in own.flat_map(|lesson| &mut lesson.steps) {
+        step.how = session.progress.steps.get(&step.id).and_then(|step| step.how);
+    }
+    lessons
 }
 
 /// How a front end ended.

@@ -3,6 +3,7 @@
 //! A front end sends [`crate::run::guide::Wish`]es and hears [`crate::run::guide::News`]. It runs no commands, and
 //! never judges.
 
+pub mod about;
 pub mod attach;
 pub mod front;
 pub mod plain;
@@ -11,4 +12,5 @@ pub mod record;
 pub mod rescue;
 pub mod screen;
 pub mod session;
+pub mod suspension;
 pub mod terminal;

@@ -27,6 +27,8 @@ pub struct Session {
     pub scene: Option<Box<Scene>>,
     /// Why there is no lab.
     pub lost: Option<String>,
+    /// The step worked at was done in this lab: one that was done before may have begun again.
+    pub done_here: bool,
     pub finished: bool,
     /// The guide has nothing more to say.
     pub left: bool,
@@ -93,6 +95,7 @@ impl Session {
             replaying: None,
             scene: None,
             lost: None,
+            done_here: false,
             finished: false,
             left: false,
         }
@@ -115,9 +118,14 @@ impl Session {
         self.progress.steps.get(step).is_some_and(|step| step.how.is_some())
     }
 
-    /// Checks of the current step that are not hidden, with how they stand.
+    /// Checks of the current step that are not hidden, with how they stand; before them those of earlier steps that
+    /// had to go on holding, and do not: they keep the step from being done.
     pub fn open_checks(&self) -> impl Iterator<Item = (&Check, Option<&CheckState>)> {
-        self.step().checks().filter(|check| !check.hidden).map(|check| (check, self.checks.get(&check.id)))
+        let state = |check: &'_ Check| self.checks.get(&check.id);
+        let earlier = self.lesson.steps[..self.at].iter().flat_map(Step::checks);
+        let lost = earlier.filter(move |check| state(check).is_some_and(|state| state.lost));
+        let shown = lost.chain(self.step().checks()).filter(|check| !check.hidden);
+        shown.map(|check| (check, self.checks.get(&check.id)))
     }
 
     /// The step's hints, in order.
@@ -146,8 +154,10 @@ impl Session {
         let has_passed = |check: &CheckId| {
             self.checks.get(check).is_some_and(|state| state.verdict == Some(Verdict::Pass) || state.lost)
         };
-        // What a learner did not look at, or need not do, keeps no question back.
-        let is_open = |check: &Check| !check.extra && !check.is_hearsay() && !has_passed(&check.id);
+        // What a learner did not look at, or need not do, keeps no question back; nor does how things were before, which
+        // nobody may have looked at in time.
+        let is_open =
+            |check: &Check| !check.extra && check.until.is_none() && !check.is_hearsay() && !has_passed(&check.id);
         let due = step.blocks.iter().take_while(|block| match block {
             Block::Checks(checks) => !checks.iter().any(is_open),
             _ => true,
@@ -218,6 +228,7 @@ impl Session {
                 }
             }
             News::StepDone { step, how } => {
+                self.done_here |= *step == self.step().id;
                 self.progress.steps.entry(step.clone()).or_default().how.get_or_insert(*how);
             }
             News::NotDone { open } => self.note(Note::NotDone(open.clone())),
@@ -250,12 +261,16 @@ impl Session {
     fn arrived(&mut self, step: &StepId) {
         let Some(at) = self.lesson.steps.iter().position(|s| s.id == *step) else { return };
         (self.at, self.replaying) = (at, None);
+        // Who goes back has everything before them again, the end of the lesson too.
+        (self.done_here, self.finished) = (false, false);
         self.progress.at = Some(step.clone());
         let later: Vec<StepId> = self.lesson.steps[at..].iter().map(|step| step.id.clone()).collect();
         self.progress.typed.retain(|line| !later.contains(&line.step));
         let checks: Vec<CheckId> =
             self.lesson.steps[at..].iter().flat_map(Step::checks).map(|c| c.id.clone()).collect();
         self.checks.retain(|id, _| !checks.contains(id));
+        // What is still missing of earlier steps is told anew; in a new lab, nothing is.
+        self.checks.values_mut().for_each(|state| state.lost = false);
         self.notes.clear();
     }
 

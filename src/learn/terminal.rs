@@ -8,6 +8,7 @@ use std::thread::JoinHandle;
 
 use super::rescue;
 use crate::sys::poll::{self, Interest};
+use crate::sys::process::stop_self;
 
 /// While this lives, keys come one by one, and unchanged (termios(3)).
 pub struct Raw(());
@@ -21,9 +22,17 @@ impl Raw {
 
     /// Once more: somebody may have changed the terminal while we were stopped.
     pub fn again(&self) -> io::Result<()> {
-        // crossterm believes it is raw already.
+        // crossterm may believe that it is raw already.
         crossterm::terminal::disable_raw_mode()?;
+        rescue::remember(rescue::Shown::Lines);
         crossterm::terminal::enable_raw_mode()
+    }
+
+    /// Gives the terminal back and stops this program; returns when it goes on, and then [`Raw::again`] is due.
+    pub fn suspend(&self) -> io::Result<()> {
+        crossterm::terminal::disable_raw_mode()?;
+        rescue::forget();
+        stop_self()
     }
 }
 

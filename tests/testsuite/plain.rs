@@ -1,6 +1,10 @@
 //! A session line by line: from a pipe, and on a terminal.
 
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
 use nix::sys::termios::{LocalFlags, tcgetattr};
+use nix::unistd::Pid;
 
 use crate::support::{Nslab, Screen, at_terminal, piped, plain};
 
@@ -244,6 +248,116 @@ fn pasted_lines_are_done_one_after_the_other() {
     });
     screen.keys("quit\r");
     assert_eq!(screen.finish(), 0);
+}
+
+#[test]
+fn a_whole_lesson_can_be_pasted_in() {
+    let mut screen = at_terminal(plain());
+    screen.keys("unshare -m\rnext\rmount -t tmpfs none /mnt\rnext\r");
+    screen.wait_for("You have finished: Own mounts");
+    assert!(!screen.contents().contains("Go on all the same?"), "{}", screen.contents());
+    screen.keys("quit\r");
+    assert_eq!(screen.finish(), 0);
+}
+
+#[test]
+fn what_is_pasted_is_no_answer_to_a_question_that_nobody_has_read() {
+    let mut screen = at_terminal(plain());
+    let asked = |times: usize| {
+        move |contents: &str| {
+            contents.matches("Go on all the same?").count() == times && contents.trim_end().ends_with("[y/N]")
+        }
+    };
+    screen.keys("next\recho $((40 + 2))\recho $((40 + 3))\r");
+    screen.wait_until("the question", asked(1));
+    screen.keys("\r");
+    screen.wait_for("Not typed, as it came before your answer: echo $((40 + 3))");
+    screen.wait_until("the prompt", |contents| contents.trim_end().ends_with("A$"));
+    assert!(!screen.contents().contains("\n42\n"), "{}", screen.contents());
+    screen.keys("next\recho $((40 + 4))\r");
+    screen.wait_until("the question again", asked(2));
+    screen.keys("y\r");
+    screen.wait_for("Step 2 of 2: A mount");
+    screen.wait_for("\n44\n");
+    // Nobody means anything else by it.
+    screen.keys("reset\rn\recho $((40 + 5))\r");
+    screen.wait_for("\n45\n");
+    screen.keys("quit\r");
+    assert_eq!(screen.finish(), 0);
+}
+
+#[test]
+fn a_question_comes_before_the_command_that_it_is_about_and_no_other() {
+    let mut screen = at_terminal(asking());
+    screen.keys("unshare -m\r");
+    screen.wait_for("Done: A shell in a namespace of its own.");
+    screen.wait_until("the prompt", |contents| contents.trim_end().ends_with("A (mnt)$"));
+    screen.keys("readlink /proc/self/ns/pid\r");
+    screen.wait_for("pid:[");
+    assert!(!screen.contents().contains(QUESTION), "{}", screen.contents());
+    screen.wait_until("the prompt", |contents| contents.trim_end().ends_with("A (mnt)$"));
+    screen.keys("echo $$\r");
+    screen.wait_for(QUESTION);
+    screen.keys("\r");
+    screen.wait_for(ANSWER);
+    screen.wait_for("✓ A has asked the second shell for its PID");
+    screen.wait_until("the prompt", |contents| contents.trim_end().ends_with("A (mnt)$"));
+    screen.keys("quit\r");
+    assert_eq!(screen.finish(), 0);
+}
+
+#[test]
+fn who_suspends_it_has_a_terminal_to_type_on_and_finds_the_line_again() {
+    let mut screen = at_terminal(plain());
+    let has = |screen: &Screen, modes| tcgetattr(screen.terminal()).expect("a terminal").local_flags.contains(modes);
+    let deadline = Instant::now() + Duration::from_secs(30);
+    let send = |screen: &Screen, signal| kill(Pid::from_raw(screen.pid()), signal).expect("it is there");
+    for command in ["echo half a line", "echo another"] {
+        screen.keys(command);
+        screen.wait_until("the line", |contents| contents.trim_end().ends_with(command));
+        send(&screen, Signal::SIGTSTP);
+        // State T: stopped (proc_pid_stat(5)).
+        while !std::fs::read_to_string(format!("/proc/{}/stat", screen.pid())).expect("it is there").contains(") T ") {
+            assert!(Instant::now() < deadline, "it goes on");
+            std::thread::yield_now();
+        }
+        assert!(has(&screen, LocalFlags::ICANON | LocalFlags::ECHO));
+        send(&screen, Signal::SIGCONT);
+        screen.wait_until("the line again", |contents| {
+            contents.matches(command).count() > 1 && contents.trim_end().ends_with(command)
+        });
+        while has(&screen, LocalFlags::ICANON) {
+            assert!(Instant::now() < deadline, "it is not raw again");
+            std::thread::yield_now();
+        }
+        screen.keys("\x03");
+        screen.wait_until("a prompt", |contents| contents.trim_end().ends_with("A$"));
+    }
+    screen.keys("quit\r");
+    assert_eq!(screen.finish(), 0);
+}
+
+#[test]
+fn the_lessons_are_listed_with_how_far_one_is() {
+    let state = tempfile::tempdir().expect("a folder");
+    let learn = |lesson: &str| {
+        let nslab = Nslab::anywhere().env("XDG_STATE_HOME", state.path());
+        nslab.args(["learn", "--plain", lesson])
+    };
+    piped(learn("mount"), "skip\nskip\n").run().assert_code(0);
+    piped(learn("pid"), "skip\nskip\nskip\nskip\nskip\n").run().assert_code(0);
+    let outcome = piped(learn("mount"), "skip\nlessons\nlesson bridge\nlessons\n").run();
+    outcome.assert_code(0);
+    let told = outcome.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    let listed = [
+        "mount: Mount namespaces: a file system of your own (you are here, 3 of 5 steps done)",
+        "process number 1 (done)",
+        "bridge: ",
+        "a file system of your own (3 of 5 steps done)",
+        "process number 1 (done)",
+        "(you are here)",
+    ];
+    assert_in_order(&told, &listed);
 }
 
 #[test]

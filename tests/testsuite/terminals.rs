@@ -1,8 +1,11 @@
 //! Real shells on real terminals: one in another, those without marks, commands that hang, and output without end.
 
+use std::process::Command;
 use std::time::Duration;
 
 use crate::support::{ALWAYS_TRUE, Events, LessonText, Nslab};
+
+const PATH: &str = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /// Runs a lesson with terminals A and B that types these lines.
 fn typed(console: &str) -> Events {
@@ -234,6 +237,21 @@ fn the_environment_is_what_the_format_promises() {
         "A$ echo $LC_ALL $TZ $PAGER $COLUMNS $LINES\nC.UTF-8 UTC cat 80 24\nA$ hostname\nlab\nA$ id -u\n0\nA$ echo ~\n/root\nA$ pwd\n/root",
     );
     assert_passed(&events);
+}
+
+#[test]
+fn man_finds_the_machines_pages() {
+    let page =
+        Command::new("man").args(["-w", "unshare"]).env_clear().env("LC_ALL", "C.UTF-8").env("PATH", PATH).output();
+    let (status, told) = match page {
+        Ok(page) => {
+            (page.status.code().expect("it ends by itself"), String::from_utf8_lossy(&page.stdout).into_owned())
+        }
+        Err(_) => (127, String::new()), // neither has it
+    };
+    let events = typed(&format!("A$ man -w unshare 2>/dev/null; echo $?\n{told}{status}"));
+    assert_passed(&events);
+    assert_eq!(events.command(1)["verdict"], "pass", "{}", events.complaints());
 }
 
 #[test]

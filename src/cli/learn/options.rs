@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use super::target::Target;
 use crate::cli::args::{Common, LearnArgs};
 use crate::cli::exit::Exit;
+use crate::cli::kept::Kept;
 use crate::cli::{complain_of, lessons, terminal};
 use crate::learn::front::{LessonEntry, Options, Seat, StepEntry};
 use crate::learn::record::{Header, LineEnds, Output, Recording};
@@ -68,11 +69,15 @@ fn is_terminal() -> bool {
 
 fn entries(common: &Common) -> Vec<LessonEntry> {
     let found = lessons::all(common.lessons.as_deref(), common.language()).map(|(_, found)| found).unwrap_or_default();
-    let entry = |found: lessons::Found| {
-        let lesson = found.lesson?;
-        let step = |step: &crate::lesson::Step| StepEntry { id: step.id.clone(), title: step.title.clone() };
+    let kept = Kept::of(common, &found);
+    let entry = |one: &lessons::Found| {
+        let lesson = one.lesson.as_ref()?;
+        let step = |step: &crate::lesson::Step| {
+            let (id, title) = (step.id.clone(), step.title.clone());
+            StepEntry { how: kept.how(one, &found, &id), id, title }
+        };
         let steps = lesson.steps.iter().filter(|step| step.is_work()).map(step).collect();
-        Some(LessonEntry { name: lesson.id.to_string(), title: lesson.title, steps })
+        Some(LessonEntry { name: lesson.id.to_string(), title: lesson.title.clone(), steps })
     };
-    found.into_iter().filter_map(entry).collect()
+    found.iter().filter_map(entry).collect()
 }

@@ -106,6 +106,7 @@ async fn look<W: Write>(
     let (_input, mut typed) = keys().map_err(AttachError::Terminal)?;
     let mut resized = signal(SignalKind::window_change()).map_err(AttachError::Terminal)?;
     let mut continued = signal(SignalKind::from_raw(libc::SIGCONT)).map_err(AttachError::Terminal)?;
+    let mut suspended = signal(SignalKind::from_raw(libc::SIGTSTP)).map_err(AttachError::Terminal)?;
     let mut keys = Keys { leader: window.leader, after_leader: false };
     let mut shown = grid::new(size.columns, size.rows, 0, ());
     let mut stop = std::pin::pin!(stop);
@@ -145,13 +146,31 @@ async fn look<W: Write>(
                     break Err(error);
                 }
             }
-            _ = continued.recv() => drop(raw.again()),
+            _ = suspended.recv() => {
+                let _ = window.output.write_all(&rescue::put_right(shown.screen().alternate_screen()));
+                let _ = window.output.flush();
+                drop(raw.suspend());
+            }
+            _ = continued.recv() => {
+                drop(raw.again());
+                let _ = window.output.write_all(&drawn_again(shown.screen()));
+                let _ = window.output.flush(); // the terminal may be gone
+            }
             () = &mut stop => break Ok(Ended::Stopped),
         }
     };
     let _ = window.output.write_all(&rescue::put_right(shown.screen().alternate_screen()));
     let _ = window.output.flush(); // the terminal may be gone
     ended
+}
+
+/// Somebody else has written here meanwhile: the line with the cursor, or all of what a program on a screen of its own
+/// shows.
+fn drawn_again(screen: &vt100::Screen) -> Vec<u8> {
+    match screen.alternate_screen() {
+        true => [b"\x1b[?1049h".as_slice(), &screen.state_formatted()].concat(),
+        false => [b"\r\x1b[K".as_slice(), &grid::line_at_cursor(screen)].concat(),
+    }
 }
 
 /// What is typed, by a thread; bounded, so that a paste waits for the lab to take it.

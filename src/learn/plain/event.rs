@@ -9,6 +9,8 @@ pub(super) enum Event {
     Heard(Heard),
     /// Keys, or a line; none at the end of input.
     Typed(Option<Vec<u8>>),
+    /// Somebody outside wants us to stop for a while.
+    Suspend,
     /// There will be no more news.
     Closed,
 }

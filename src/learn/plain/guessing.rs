@@ -2,13 +2,20 @@
 
 use super::talk::{Asked, Talk};
 use crate::check::Verdict;
-use crate::lesson::{Block, CheckId, Question};
+use crate::learn::about;
+use crate::lesson::{Block, CheckId, Question, TerminalName};
 use crate::run::guide::Wish;
 
 impl<F: Fn(Wish)> Talk<F> {
-    /// Asks what the step asks at this point, if it asks anything: to be called before a command is passed on.
-    pub fn ask_guess(&mut self) -> Option<String> {
+    /// Asks what the step asks at this point, if it asks anything of this command: to be called before it is passed on.
+    /// Who looks around first is not quizzed on that; a number alone is no command, but an answer given unasked.
+    pub fn ask_guess(&mut self, line: &str) -> Option<String> {
+        let is_here = |terminal: &TerminalName| *terminal == self.current;
         let question = self.session.question().filter(|question| !self.passed_over.contains(&question.check))?;
+        let is_number = line.trim().parse::<usize>().is_ok();
+        if !is_number && !about::is_about(self.session.step(), question, is_here, line) {
+            return None;
+        }
         self.asked = Some(Asked::Guess(question.check.clone()));
         Some(self.telling.question(&self.session, question))
     }

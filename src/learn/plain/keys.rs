@@ -22,6 +22,7 @@ use crate::learn::front::{End, Heard, Options, Seat};
 use crate::learn::record::Output;
 use crate::learn::rescue;
 use crate::learn::session::Session;
+use crate::learn::suspension::Suspensions;
 use crate::learn::terminal::{self, Input, Raw};
 use crate::lesson::TerminalName;
 use crate::run::guide::{News, Wish};
@@ -48,6 +49,7 @@ pub fn run(
     let output = options.output.clone();
     let (leader, bare) = (options.leader.byte(), (options.seat == Seat::Bare).then(Bare::default));
     let talk = Talk::new(session, wishes, options, size.0.min(WIDEST).into());
+    let suspends = to.clone();
     let (raw, input) = match (Raw::enter(), Input::as_typed(typed_to(to))) {
         (Ok(raw), Ok(input)) => (raw, input),
         _ => {
@@ -55,9 +57,10 @@ pub fn run(
             return End::Left;
         }
     };
+    let suspensions = Suspensions::hear(move || suspends.send(Event::Suspend).is_ok());
     let mut desk = Desk { bare, ..Desk::new(talk, output, leader, size) };
     let end = desk.serve(events, &raw);
-    drop((input, raw));
+    drop((input, suspensions, raw));
     desk.put_right();
     end
 }
@@ -72,10 +75,14 @@ struct Desk<F> {
     pending: VecDeque<u8>,
     /// To be passed on together.
     keys: Vec<u8>,
+    /// The line that was entered last, until a prompt follows it.
+    entered: Option<String>,
     tracker: Tracker,
     /// One of our words was entered, and the shell has not shown all of it yet.
     echo: Option<(String, Instant)>,
     asking: Option<Asking>,
+    /// Typed before what is asked now could be read: no answer to it.
+    ahead: VecDeque<u8>,
     pause: Option<Pause>,
     /// The Enter that a question came before.
     holds_enter: bool,
@@ -100,9 +107,11 @@ impl<F: Fn(Wish)> Desk<F> {
             shells: BTreeMap::new(),
             pending: VecDeque::new(),
             keys: Vec::new(),
+            entered: None,
             tracker: Tracker::default(),
             echo: None,
             asking: None,
+            ahead: VecDeque::new(),
             pause: None,
             holds_enter: false,
             took_line: true,
@@ -125,9 +134,13 @@ impl<F: Fn(Wish)> Desk<F> {
                     self.hear(&news);
                 }
                 Ok(Event::Heard(Heard::Resized)) => self.resized(),
+                Ok(Event::Suspend) => {
+                    self.put_right();
+                    let _ = raw.suspend(); // the terminal may be gone
+                }
                 Ok(Event::Heard(Heard::Continued)) => {
-                    let _ = raw.again(); // the terminal may be gone
-                    self.announce("");
+                    let _ = raw.again();
+                    self.draw_again();
                 }
                 Ok(Event::Heard(Heard::NotKept(why))) => {
                     let told = self.talk.telling.tell("plain-not-kept", &[("why", why.into())]);
@@ -218,6 +231,7 @@ impl<F: Fn(Wish)> Desk<F> {
         }
         if prompted {
             self.tracker.prompted();
+            self.entered = None;
             self.pause = self.pause.filter(|pause| !matches!(pause, Pause::Prompt { .. }));
         }
         if !self.took_line {
@@ -296,6 +310,12 @@ impl<F: Fn(Wish)> Desk<F> {
             self.take_line();
             let asking = self.talk.asking();
             self.write(asking.as_bytes());
+            match self.talk.asked {
+                Some(Asked::Skip | Asked::Reset(_)) => self.put_off(),
+                // What was for the lab that is gone is for nobody.
+                Some(Asked::Word) if self.talk.session.lost.is_some() => self.pending.clear(),
+                _ => {}
+            }
             self.asking = Some(Asking::default());
         }
     }
@@ -325,6 +345,7 @@ impl<F: Fn(Wish)> Desk<F> {
             self.write(b"\r\n");
             let told = self.talk.answer(&answer);
             self.print(&told);
+            self.go_on_with_what_came_ahead();
             if self.talk.asked.is_none() && std::mem::take(&mut self.holds_enter) {
                 self.give_line_back();
                 self.enter();
@@ -352,6 +373,23 @@ impl<F: Fn(Wish)> Desk<F> {
                 None => shell.drawn_line(),
             });
             self.write(&line.unwrap_or_default());
+        }
+    }
+
+    /// We were stopped, and somebody else has written here: what stands there of ours stands there again.
+    fn draw_again(&mut self) {
+        self.write(if self.bare.is_some() { b"\r\n" } else { b"\r\x1b[K" });
+        if let Some(asking) = &self.asking {
+            let again = format!("{}{}", self.talk.asking(), asking.text());
+            return self.write(again.as_bytes());
+        }
+        if !self.took_line && self.is_full_screen() {
+            let screen = self.shells.get(&self.talk.current).map(Shell::drawn_screen);
+            return self.write(&screen.unwrap_or_default());
+        }
+        if self.talk.awaited.is_none() {
+            self.took_line = true;
+            self.give_line_back();
         }
     }
 

@@ -96,7 +96,7 @@ impl<F: Fn(Wish)> Reader<F> {
                     let told = self.talk.telling.tell("plain-not-kept", &[("why", why.into())]);
                     self.print(&told);
                 }
-                Ok(Event::Heard(Heard::Resized | Heard::Continued)) => {}
+                Ok(Event::Heard(Heard::Resized | Heard::Continued) | Event::Suspend) => {}
                 Ok(Event::Heard(Heard::Stop)) => self.talk.leave(),
                 Ok(Event::Typed(Some(line))) => {
                     self.next = Next::Line(String::from_utf8_lossy(&line).trim_end_matches('\r').to_owned());
@@ -204,7 +204,7 @@ impl<F: Fn(Wish)> Reader<F> {
     fn line(&mut self, line: &str) {
         self.stirred = Instant::now();
         if self.talk.asked.is_none() && self.is_command(line) {
-            let question = self.talk.ask_guess().unwrap_or_default();
+            let question = self.talk.ask_guess(line).unwrap_or_default();
             self.print(&question);
         }
         if self.talk.asked.is_some() {

@@ -6,15 +6,17 @@ use std::time::{Duration, Instant};
 const SILENCE: Duration = Duration::from_millis(30);
 /// No key waits longer for that.
 const LONGEST: Duration = Duration::from_millis(300);
-/// A command that takes longer gets the keys that follow it.
+/// A command that is silent for longer gets the keys that follow it.
 const COMMAND: Duration = Duration::from_secs(1);
+/// And so does one that goes on for longer than this.
+const LONGEST_COMMAND: Duration = Duration::from_secs(5);
 
 #[derive(Debug, Clone, Copy)]
 pub enum Pause {
     /// Enter was pressed, and what it is for is known when the shell has shown it.
     Line { since: Instant, heard: Instant },
     /// A command was entered, and more keys are there: they are for the prompt behind it, if that comes soon.
-    Prompt { since: Instant },
+    Prompt { since: Instant, heard: Instant },
 }
 
 impl Pause {
@@ -23,20 +25,19 @@ impl Pause {
     }
 
     pub fn for_prompt(now: Instant) -> Self {
-        Self::Prompt { since: now }
+        Self::Prompt { since: now, heard: now }
     }
 
     /// The terminal has printed something.
     pub fn heard(&mut self, now: Instant) {
-        if let Self::Line { heard, .. } = self {
-            *heard = now;
-        }
+        let (Self::Line { heard, .. } | Self::Prompt { heard, .. }) = self;
+        *heard = now;
     }
 
     pub fn until(&self) -> Instant {
         match self {
             Self::Line { since, heard } => (*heard + SILENCE).min(*since + LONGEST),
-            Self::Prompt { since } => *since + COMMAND,
+            Self::Prompt { since, heard } => (*heard + COMMAND).min(*since + LONGEST_COMMAND),
         }
     }
 }
@@ -54,5 +55,16 @@ mod tests {
         assert_eq!(pause.until(), begun + SILENCE * 2);
         pause.heard(begun + LONGEST);
         assert_eq!(pause.until(), begun + LONGEST);
+    }
+
+    #[test]
+    fn a_prompt_is_waited_for_while_the_terminal_stirs_and_not_for_ever() {
+        let begun = Instant::now();
+        let mut pause = Pause::for_prompt(begun);
+        assert_eq!(pause.until(), begun + COMMAND);
+        pause.heard(begun + COMMAND);
+        assert_eq!(pause.until(), begun + COMMAND * 2);
+        pause.heard(begun + LONGEST_COMMAND);
+        assert_eq!(pause.until(), begun + LONGEST_COMMAND);
     }
 }

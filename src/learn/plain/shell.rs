@@ -68,6 +68,11 @@ impl Shell {
         screen.contents_between(grid::rows_of_line(screen, row).0, 0, row, column)
     }
 
+    /// All that is shown, for a terminal that may show anything: of a program that has taken the whole screen.
+    pub fn drawn_screen(&self) -> Vec<u8> {
+        [b"\x1b[?1049h".as_slice(), &self.screen().state_formatted()].concat()
+    }
+
     /// How many rows above the cursor that line begins.
     pub fn rows_above(&self) -> u16 {
         let row = self.screen().cursor_position().0;

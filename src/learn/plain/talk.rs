@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::command::Command;
 use super::telling::Telling;
 use crate::check::Verdict;
-use crate::learn::front::{End, Options, Seat};
+use crate::learn::front::{End, Options, Seat, up_to_date};
 use crate::learn::session::{Note, Session, TerminalState};
 use crate::lesson::{CheckId, StepId, TerminalName};
 use crate::progress::LessonProgress;
@@ -194,9 +194,7 @@ impl<F: Fn(Wish)> Talk<F> {
     }
 
     fn lessons(&self) -> String {
-        let line =
-            |entry: &crate::learn::front::LessonEntry| self.telling.plain(&format!("{}: {}", entry.name, entry.title));
-        self.options.lessons.iter().map(line).collect()
+        self.telling.lessons(&self.session, &up_to_date(&self.options.lessons, &self.session))
     }
 
     fn lesson(&mut self, name: &str, step: Option<&str>) -> String {
@@ -264,7 +262,7 @@ impl<F: Fn(Wish)> Talk<F> {
         match &self.asked {
             None => false,
             Some(Asked::Word) => true,
-            Some(Asked::Skip | Asked::Reset(_)) => self.is_yes(line) || self.is_no(line),
+            Some(Asked::Skip | Asked::Reset(_)) => self.is_yes_or_no(line),
             Some(Asked::Guess(_)) => line.is_empty() || line.parse::<usize>().is_ok(),
         }
     }
@@ -279,6 +277,10 @@ impl<F: Fn(Wish)> Talk<F> {
             Some(Asked::Guess(_)) => "plain-ask-guess",
         };
         format!("{} ", self.telling.messages.say(id))
+    }
+
+    pub fn is_yes_or_no(&self, line: &str) -> bool {
+        self.is_yes(line.trim()) || self.is_no(line.trim())
     }
 
     fn is_yes(&self, answer: &str) -> bool {
@@ -392,7 +394,7 @@ impl<F: Fn(Wish)> Talk<F> {
     }
 
     pub fn is_done(&self) -> bool {
-        self.session.finished || self.session.is_done(&self.session.step().id)
+        self.session.finished || self.session.done_here
     }
 
     fn arrived(&mut self) -> String {

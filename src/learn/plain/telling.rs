@@ -4,6 +4,7 @@
 
 use crate::check::{self, Verdict, View};
 use crate::layout::{harmless, time, wrap};
+use crate::learn::front::LessonEntry;
 use crate::learn::prose::{self, Paragraph, Tone as ProseTone, lay_out};
 use crate::learn::session::{CheckState, Session, Terminal, TerminalState};
 use crate::lesson::{Block, Check, Folded, NamespaceKind, Question, Step};
@@ -200,7 +201,7 @@ impl Telling {
     pub fn standing(&self, session: &Session) -> String {
         let open = session.open_checks().filter(|(_, state)| state.is_none_or(|s| s.verdict != Some(Verdict::Pass)));
         let open: Vec<&Check> = open.map(|(check, _)| check).collect();
-        if open.is_empty() || session.is_done(&session.step().id) {
+        if open.is_empty() || session.done_here {
             return self.say("plain-all-hold");
         }
         self.pending(&open)
@@ -240,6 +241,23 @@ impl Telling {
             text.push_str(&self.block(0, &format!("{:2} {}{state}", n + 1, step.title), Tone::Plain));
         }
         text
+    }
+
+    /// Each with its name, and how far the learner is in it.
+    pub fn lessons(&self, session: &Session, lessons: &[LessonEntry]) -> String {
+        let line = |lesson: &LessonEntry| {
+            let (done, of) = (lesson.done(), lesson.steps.len());
+            let here = lesson.name == session.lesson.id.as_str();
+            let mut states = Vec::from_iter(here.then(|| self.messages.say("plain-you-are-here")));
+            if done == of && of > 0 {
+                states.push(self.messages.say("plain-done"));
+            } else if done > 0 {
+                states.push(self.messages.tell("plain-steps-done", &[("done", done.into()), ("of", of.into())]));
+            }
+            let state = if states.is_empty() { String::new() } else { format!(" ({})", states.join(", ")) };
+            self.plain(&format!("{}: {}{state}", lesson.name, lesson.title))
+        };
+        lessons.iter().map(line).collect()
     }
 
     pub fn terminals(&self, terminals: &[Terminal], current: &str) -> String {

@@ -8,9 +8,11 @@ use super::layout::{Kind, Zoom};
 use super::leader::{ACTIONS, Action, Second, is_leader, second};
 use super::model::{Effect, Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
-use super::{about, telling};
+use super::pane::Pane;
+use super::telling;
 use crate::check::Verdict;
-use crate::learn::front::End;
+use crate::learn::about;
+use crate::learn::front::{End, up_to_date};
 use crate::learn::session::TerminalState;
 use crate::lesson::{Question, StepId, TerminalName};
 use crate::run::guide::Wish;
@@ -162,7 +164,7 @@ impl Model {
             }
             Action::Lessons => {
                 let (lesson, step) = (&self.session.lesson.id, &self.session.step().id);
-                self.overlay = Some(Overlay::lessons(&self.lessons, lesson, step));
+                self.overlay = Some(Overlay::lessons(&up_to_date(&self.lessons, &self.session), lesson, step));
             }
             Action::Help => self.overlay = Some(Overlay::Help { scroll: 0 }),
             Action::Quit if matches!(self.stage, Stage::Leaving(_)) => self.end(),
@@ -276,7 +278,7 @@ impl Model {
         }
     }
 
-    fn fold(&mut self) {
+    pub(super) fn fold(&mut self) {
         if self.layout.as_ref().is_some_and(|layout| layout.kind == Kind::Stacked) {
             self.text = Text::Folded;
         }
@@ -284,6 +286,9 @@ impl Model {
 
     fn type_key(&mut self, key: &KeyEvent) {
         let Some(pane) = self.pane() else { return };
+        if self.is_reopening(pane) {
+            return self.ahead.keep(Typed::Key(*key));
+        }
         if self.state_of(pane) != TerminalState::Open {
             return match key.code {
                 KeyCode::Enter | KeyCode::Char(' ') => self.open_if_not(),
@@ -301,6 +306,11 @@ impl Model {
         self.send(bytes);
     }
 
+    /// Its shell has ended, and the next one begins in a moment.
+    fn is_reopening(&self, pane: &Pane) -> bool {
+        pane.typed && self.state_of(pane) == TerminalState::Closed
+    }
+
     pub(super) fn paste(&mut self, text: &str) {
         if self.overlay.is_some() || self.pending || self.layout.is_none() {
             return;
@@ -313,6 +323,9 @@ impl Model {
     }
 
     fn type_paste(&mut self, text: &str) {
+        if self.pane().is_some_and(|pane| self.is_reopening(pane)) {
+            return self.ahead.keep(Typed::Paste(text.to_owned()));
+        }
         let Some(pane) = self.pane().filter(|pane| self.state_of(pane) == TerminalState::Open) else { return };
         let bytes = keys::paste(text, &pane.modes());
         if !text.contains(['\n', '\r']) || !self.asks_before(text, &bytes) {

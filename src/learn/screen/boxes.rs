@@ -88,14 +88,18 @@ fn list(model: &Model, entries: &[Entry], at: usize, columns: usize) -> Vec<Line
     let here = |step: &StepId| session.step().id == *step;
     let line = |(n, entry): (usize, &Entry)| {
         let own = entry.lesson == session.lesson.id.as_str();
+        let (done, of) = entry.done;
         let mark = match &entry.step {
-            Some(step) if own && session.is_done(step) => Verdict::Pass.sign(model.marks),
             Some(step) if own && here(step) => "▸",
+            _ if entry.skipped => Verdict::Skipped.sign(model.marks),
+            _ if of > 0 && done == of => Verdict::Pass.sign(model.marks),
             _ => " ",
         };
         let chosen = if n == at { ">" } else { " " };
         let (indent, tone) = if entry.step.is_some() { ("   ", Tone::Plain) } else { ("", Tone::Strong) };
-        let text = cut(&format!("{chosen} {indent}{mark} {}", entry.title), columns);
+        let begun = entry.step.is_none() && (1..of).contains(&done);
+        let far = if begun { format!("  {done}/{of}") } else { String::new() };
+        let text = cut(&format!("{chosen} {indent}{mark} {}{far}", entry.title), columns);
         Line { spans: vec![Span::new(if n == at { Tone::Heading } else { tone }, text)] }
     };
     entries.iter().enumerate().map(line).collect()

@@ -129,7 +129,10 @@ fn checks(model: &Model, layout: &Layout, buffer: &mut Buffer) {
         row += 1;
         let is_open = |line: &CheckLine| line.standing.is_some_and(|standing| !holds(standing));
         let first_open = lines.iter().position(is_open).unwrap_or(lines.len());
-        shown = &lines[first_open.min(lines.len() + 1 - rows)..];
+        let last_page = lines.len() + 1 - rows;
+        // None begins in its middle.
+        let whole = (last_page..lines.len()).find(|n| lines[*n].standing.is_some()).unwrap_or(last_page);
+        shown = &lines[first_open.min(whole)..];
     }
     for line in shown {
         if let Some(standing) = line.standing {

@@ -4,7 +4,7 @@ use super::card::{Card, Kind};
 use super::model::{Effect, Model, Stage, Text};
 use super::overlay::{Ask, Overlay};
 use super::pane::Pane;
-use super::telling;
+use super::{layout, telling};
 use crate::learn::session::{Note, TerminalState};
 use crate::lesson::{Block, TerminalName};
 use crate::run::guide::{By, Closed, How, News, Refusal, Remark, Wish};
@@ -32,8 +32,7 @@ impl Model {
             News::Checked => self.checked(),
             News::StepDone { step, how } if *how != How::Skipped && *step == self.session.step().id => {
                 self.asked = None;
-                // What is left to do changes nothing any more, but is worth it: the text goes on.
-                if self.is_read_up() { self.tell(Some(telling::done(self))) } else { self.read_on() }
+                self.done_or_more();
             }
             News::LabLost { .. } => {
                 self.overlay = Some(Overlay::Lost);
@@ -44,11 +43,7 @@ impl Model {
             _ => {}
         }
         if matches!(news, News::Check { asked: false, .. }) && self.part() > part {
-            if self.is_step_done() && self.is_read_up() {
-                self.tell(Some(telling::done(self)));
-            } else {
-                self.read_on();
-            }
+            if self.is_step_done() { self.done_or_more() } else { self.read_on() }
         }
         for note in std::mem::take(&mut self.session.notes) {
             self.note(&note);
@@ -63,6 +58,19 @@ impl Model {
         }
         if matches!(self.overlay, Some(Overlay::World { .. })) {
             self.wish(Wish::World);
+        }
+    }
+
+    /// The step is done; what is left to do changes nothing any more, but is worth it: then the text goes on.
+    fn done_or_more(&mut self) {
+        let read_up = self.is_read_up();
+        if read_up {
+            self.tell(Some(telling::done(self)));
+        }
+        // The card stands elsewhere, and does not have the last words of the text.
+        let beside = self.layout.as_ref().is_some_and(|layout| layout.kind == layout::Kind::Wide);
+        if !read_up || beside {
+            self.read_on();
         }
     }
 
@@ -99,6 +107,7 @@ impl Model {
 
     fn arrived(&mut self) {
         (self.card, self.asked, self.text, self.scroll) = (None, None, Text::Open, 0);
+        self.wanted_part = None;
         self.passed_over.clear();
         self.held.clear();
         if self.pane().is_some_and(|pane| self.state_of(pane) != TerminalState::Open) {
@@ -173,6 +182,11 @@ impl Model {
             self.stage = Stage::Working;
         }
         self.ahead.forget();
+        if let Refusal::NotOpened { terminal, .. } = why {
+            // Nothing begins in it by itself.
+            let n = self.ensure_pane(terminal);
+            self.panes[n].typed = false;
+        }
         self.tell(Some(telling::refused(self, why)));
     }
 

@@ -9,12 +9,10 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crossterm::event::{self, MouseEventKind};
-use tokio::runtime::Builder;
-use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::oneshot;
 
 use super::model::Event;
 use crate::learn::front::Heard;
+use crate::learn::suspension::Suspensions;
 use crate::sys::poll;
 
 /// How long a thread may not notice that it is to end.
@@ -24,14 +22,14 @@ const ENDS: Duration = Duration::from_secs(1);
 
 pub enum Incoming {
     Event(Event),
-    /// SIGTSTP from outside: our terminal's Ctrl-Z is a key of the shell.
+    /// SIGTSTP from outside.
     Suspend,
 }
 
 pub struct Threads {
     over: Arc<AtomicBool>,
     keys: JoinHandle<()>,
-    signals: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+    suspensions: Suspensions,
 }
 
 pub fn start(news: Receiver<Heard>, to: &Sender<Incoming>) -> Threads {
@@ -45,7 +43,8 @@ pub fn start(news: Receiver<Heard>, to: &Sender<Incoming>) -> Threads {
         let (to, over) = (to.clone(), over.clone());
         thread::spawn(move || read(&to, &over))
     };
-    Threads { over, keys, signals: signals(to.clone()) }
+    let to = to.clone();
+    Threads { over, keys, suspensions: Suspensions::hear(move || to.send(Incoming::Suspend).is_ok()) }
 }
 
 impl Threads {
@@ -61,10 +60,7 @@ impl Threads {
         if self.keys.is_finished() {
             let _ = self.keys.join();
         }
-        if let Some((end, thread)) = self.signals {
-            let _ = end.send(());
-            let _ = thread.join();
-        }
+        drop(self.suspensions);
     }
 }
 
@@ -107,24 +103,4 @@ fn next_event() -> io::Result<Option<event::Event>> {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     if event::poll(NOTICE)? { event::read().map(Some) } else { Ok(None) }
-}
-
-/// Hears SIGTSTP, where signals can be heard at all.
-fn signals(to: Sender<Incoming>) -> Option<(oneshot::Sender<()>, JoinHandle<()>)> {
-    let (end, mut ended) = oneshot::channel();
-    let runtime = Builder::new_current_thread().enable_all().build().ok()?;
-    let listen = async move {
-        let Ok(mut stops) = signal(SignalKind::from_raw(libc::SIGTSTP)) else { return };
-        loop {
-            tokio::select! {
-                _ = &mut ended => return,
-                heard = stops.recv() => {
-                    if heard.is_none() || to.send(Incoming::Suspend).is_err() {
-                        return;
-                    }
-                }
-            }
-        }
-    };
-    Some((end, thread::spawn(move || runtime.block_on(listen))))
 }

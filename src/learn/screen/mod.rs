@@ -5,14 +5,13 @@
 //! | here | the one loop: events in, effects out, a screen drawn when something changed |
 //! | `input`, `seat` | where events come from; the learner's own terminal, taken and given back |
 //! | `model` (`reading`), `card`, `overlay`, `ahead` | what the screen is at a moment; it knows nothing of what is made of it. Pure |
-//! | `update` (`hear`, `act`, `answer`, `pointer`), `about` | what follows of an event. Pure |
+//! | `update` (`hear`, `act`, `answer`, `pointer`) | what follows of an event. Pure |
 //! | `pane`, `keys`, `leader` | a terminal's screen; keys as bytes; the key that is not the shell's. Pure |
 //! | `layout`, `draw`, `boxes`, `tabs`, `ink` | a model as cells. Pure |
 //! | `telling`, `saying`, `words`, `standing` | what is said. Pure |
 //!
 //! It runs nothing and judges nothing, and knows no lab but by its news.
 
-mod about;
 mod act;
 mod ahead;
 mod answer;

@@ -3,6 +3,7 @@
 
 use crate::learn::front::LessonEntry;
 use crate::lesson::{CheckId, LessonId, Question, StepId, TerminalName};
+use crate::run::guide::How;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Overlay {
@@ -58,6 +59,9 @@ pub struct Entry {
     /// None: the lesson itself.
     pub step: Option<StepId>,
     pub title: String,
+    /// Of its steps, so many are done: of one or none, or of all of the lesson's.
+    pub done: (usize, usize),
+    pub skipped: bool,
 }
 
 impl Overlay {
@@ -65,11 +69,15 @@ impl Overlay {
     pub fn lessons(lessons: &[LessonEntry], lesson: &LessonId, step: &StepId) -> Self {
         let mut entries = Vec::new();
         for lesson in lessons {
-            let (id, title) = (lesson.name.clone(), lesson.title.clone());
-            entries.push(Entry { lesson: id.clone(), step: None, title });
-            for step in &lesson.steps {
-                entries.push(Entry { lesson: id.clone(), step: Some(step.id.clone()), title: step.title.clone() });
-            }
+            let (id, done) = (lesson.name.clone(), (lesson.done(), lesson.steps.len()));
+            entries.push(Entry { lesson: id.clone(), step: None, title: lesson.title.clone(), done, skipped: false });
+            entries.extend(lesson.steps.iter().map(|step| Entry {
+                lesson: id.clone(),
+                step: Some(step.id.clone()),
+                title: step.title.clone(),
+                done: (usize::from(step.how.is_some()), 1),
+                skipped: step.how == Some(How::Skipped),
+            }));
         }
         let here = |entry: &Entry| entry.lesson == lesson.as_str() && entry.step.as_ref() == Some(step);
         Self::Lessons { at: entries.iter().position(here).unwrap_or(0), entries }

@@ -92,11 +92,15 @@ fn asked(model: &Model, ask: &Ask) -> Option<Said> {
     let say = |id: &str| model.messages.say(id);
     let (title, text) = match ask {
         Ask::Skip { open } => {
-            let mut text = vec![Paragraph::of(Tone::Plain, say("learn-skip-text")), Paragraph::default()];
             let session = &model.session;
-            let named = session.step().checks().filter(|check| open.contains(&check.id) && !check.hidden);
+            let again = session.is_done(&session.step().id);
+            let how = say(if again { "learn-skip-again-text" } else { "learn-skip-text" });
+            let mut text = vec![Paragraph::of(Tone::Plain, how), Paragraph::default()];
+            // Of earlier steps as well: some have to go on holding.
+            let checks = session.lesson.steps.iter().flat_map(|step| step.checks());
+            let named = checks.filter(|check| open.contains(&check.id) && !check.hidden);
             text.extend(named.take(NAMED).map(|check| row("  - ", &check.that)));
-            ("learn-skip-title", text)
+            (if again { "learn-skip-again-title" } else { "learn-skip-title" }, text)
         }
         Ask::Solve => ("learn-solve-title", solution(model)),
         Ask::Reset { step, lost } => ("learn-reset-title", reset(model, step, lost)),

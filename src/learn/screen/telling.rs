@@ -86,6 +86,20 @@ pub fn seen(model: &Model) -> Option<Card> {
 
 /// A step is done: what that means in the kernel, and how to go on.
 pub fn done(model: &Model) -> Card {
+    let say = |id: &str| model.messages.say(id);
+    // Where the card takes the place of the step's text, the last words of that come with it, and first: they say what
+    // it was all about.
+    let takes_place = model.layout.as_ref().is_some_and(|layout| layout.kind != layout::Kind::Wide);
+    let last = model.page().pop().filter(|text| takes_place && model.part() > 0 && !text.is_empty());
+    let leader = model.leader.to_string();
+    let next = Paragraph::of(Tone::Typed, model.messages.tell("learn-done-next", &[("leader", leader.into())]));
+    // Checks that are listed above are not told twice.
+    if model.layout.as_ref().is_some_and(|layout| layout.checks.height > 1) {
+        let mut text = last.unwrap_or_default();
+        text.extend((!text.is_empty()).then(Paragraph::default));
+        text.push(next);
+        return Card::new(Kind::Passing, say("learn-done-text"), text);
+    }
     let mark = Verdict::Pass.sign(model.marks);
     let achieved = model.session.step().checks().filter(|check| {
         // A step can be done without what only says that the learner has read something.
@@ -93,15 +107,10 @@ pub fn done(model: &Model) -> Card {
     });
     let mut text: Vec<Paragraph> =
         achieved.map(|check| Paragraph::beside(plain(format!("{mark} ")), plain(&check.that))).collect();
-    text.push(Paragraph::default());
-    let leader = model.leader.to_string();
-    text.push(Paragraph::of(Tone::Typed, model.messages.tell("learn-done-next", &[("leader", leader.into())])));
-    let achieved = Card::new(Kind::Passing, model.messages.say("learn-done"), text);
-    // Where the card takes the place of the step's text, the last words of that come with it, and first: they say what
-    // it was all about.
-    let takes_place = model.layout.as_ref().is_some_and(|layout| layout.kind != layout::Kind::Wide);
-    match model.page().pop().filter(|text| takes_place && model.part() > 0 && !text.is_empty()) {
-        Some(last) => Card::new(Kind::Passing, model.messages.say("learn-done-text"), last).and(achieved),
+    text.extend([Paragraph::default(), next]);
+    let achieved = Card::new(Kind::Passing, say("learn-done"), text);
+    match last {
+        Some(last) => Card::new(Kind::Passing, say("learn-done-text"), last).and(achieved),
         None => achieved,
     }
 }

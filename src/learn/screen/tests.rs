@@ -1,3 +1,4 @@
+mod again;
 mod anything;
 mod telling;
 mod typing;
@@ -104,7 +105,8 @@ same-as = "host"
 
 fn options(colour: Colour, marks: Marks) -> Options {
     let (keep, _) = mpsc::channel();
-    let steps = ["one-of-ones-own", "two"].map(|id| StepEntry { id: id.into(), title: id.to_owned() }).to_vec();
+    let steps =
+        ["one-of-ones-own", "two"].map(|id| StepEntry { id: id.into(), title: id.to_owned(), how: None }).to_vec();
     let entry =
         |name: &str| LessonEntry { name: name.to_owned(), title: format!("Lesson {name}"), steps: steps.clone() };
     Options {

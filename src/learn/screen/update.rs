@@ -23,7 +23,7 @@ impl Model {
             Event::Key(key) => self.key(&key),
             Event::Paste(text) => self.paste(&text),
             Event::Mouse(mouse) => self.pointer(&mouse),
-            Event::Resized(columns, rows) => self.size = (columns, rows),
+            Event::Resized(columns, rows) => self.resized(columns, rows),
             Event::Heard(Heard::News(news)) => self.hear(&news),
             Event::Heard(Heard::Resized) => {}
             Event::Heard(Heard::Continued) => self.effects.push(Effect::Redraw),
@@ -34,6 +34,15 @@ impl Model {
         self.type_ahead();
         self.settle();
         std::mem::take(&mut self.effects)
+    }
+
+    /// A program that has its terminal's whole screen is not covered by text that had room of its own before.
+    fn resized(&mut self, columns: u16, rows: u16) {
+        self.size = (columns, rows);
+        if self.pane().is_some_and(|pane| pane.screen().alternate_screen()) {
+            self.settle();
+            self.fold();
+        }
     }
 
     /// Lays out what is to be shown, and tells terminals of their sizes.

@@ -41,6 +41,14 @@ type = "directory"
 
 ## Two
 
+```toml check
+[before]
+that = "It is not there yet"
+file = "/mnt/x/y"
+not-from = ["host"]
+until = "later"
+```
+
 ```console
 $ touch /mnt/x/y
 ```
@@ -117,7 +125,11 @@ fn a_question_is_asked_when_what_stands_above_it_is_done() {
     session.heard(&News::AtStep { step: "two".into() });
     assert_eq!(asked(&session), None);
     session.heard(&judged("later", Verdict::Pass));
-    assert_eq!(asked(&session), Some("gone"), "what was only to be looked at keeps it not back");
+    assert_eq!(
+        asked(&session),
+        Some("gone"),
+        "what was only to be looked at keeps it not back, nor what nobody saw in time"
+    );
     session.predict(&"gone".into(), 0);
     assert_eq!(asked(&session), None);
 }

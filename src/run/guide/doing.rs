@@ -93,9 +93,7 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
 
     /// Looks if it is time to, and else waits for what happens next.
     async fn turn(&mut self) -> Result<(), Stop> {
-        for happened in self.seat.as_mut().map(Seat::take_happened).unwrap_or_default() {
-            self.happened(happened);
-        }
+        self.take_note();
         if self.seat.is_none() || self.wishes.was_put_back() {
             let wish = self.wishes.next().await;
             return self.grant(wish).await;
@@ -198,6 +196,11 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
     }
 
     async fn go_on(&mut self, skip: bool) -> Result<(), Stop> {
+        if !self.done && !skip {
+            // What has just been done was not looked at yet.
+            self.take_note();
+            self.look().await?;
+        }
         let step = &self.lesson.steps[self.at];
         let skips = skip && !self.done && self.ladder.asks_for_something();
         if !self.done {
@@ -219,6 +222,12 @@ impl<'l, T: Fn(News)> Guide<'l, T> {
             }
         }
         Ok(())
+    }
+
+    fn take_note(&mut self) {
+        for happened in self.seat.as_mut().map(Seat::take_happened).unwrap_or_default() {
+            self.happened(happened);
+        }
     }
 
     fn happened(&mut self, happened: Happened) {

@@ -40,6 +40,29 @@ impl<F: Fn(Wish)> Desk<F> {
         self.pass_on();
     }
 
+    /// What was typed or pasted before a question could be read is no answer to it, unless it can't be anything else.
+    pub(super) fn put_off(&mut self) {
+        let first = self.pending.iter().take_while(|byte| !matches!(byte, b'\r' | b'\n')).copied().collect();
+        if !String::from_utf8(first).is_ok_and(|line| self.talk.is_yes_or_no(&line)) {
+            self.ahead.append(&mut self.pending);
+        }
+    }
+
+    /// It has its turn behind the answer, if that goes on; who stays where they are is told what was left out.
+    pub(super) fn go_on_with_what_came_ahead(&mut self) {
+        let mut ahead = std::mem::take(&mut self.ahead);
+        if self.talk.awaited.is_some() {
+            ahead.append(&mut self.pending);
+            self.pending = ahead;
+            return;
+        }
+        let text = String::from_utf8_lossy(ahead.make_contiguous());
+        for line in text.split(['\r', '\n']).map(str::trim).filter(|line| !line.is_empty()) {
+            let told = self.talk.telling.tell("plain-left-out", &[("line", line.to_owned().into())]);
+            self.print(&told);
+        }
+    }
+
     /// Whether keys wait for what the shell shows; a line that it has shown by now is entered.
     pub(super) fn pauses(&mut self) -> bool {
         let Some(pause) = self.pause else { return false };
@@ -59,6 +82,7 @@ impl<F: Fn(Wish)> Desk<F> {
         if Command::parse(&line).is_some() {
             self.echo = Some((line, Instant::now() + ECHO));
         } else if !self.asks_before(&line) {
+            self.entered = Some(line).filter(|line| !line.trim().is_empty());
             self.enter();
             if !self.pending.is_empty() {
                 self.pause = Some(Pause::for_prompt(Instant::now()));
@@ -71,7 +95,7 @@ impl<F: Fn(Wish)> Desk<F> {
         if line.trim().is_empty() || !self.pending.is_empty() {
             return false;
         }
-        let Some(question) = self.talk.ask_guess() else { return false };
+        let Some(question) = self.talk.ask_guess(line) else { return false };
         self.holds_enter = true;
         self.take_line();
         self.print(&question);
@@ -81,7 +105,8 @@ impl<F: Fn(Wish)> Desk<F> {
     /// One of our words goes to a program that knows nothing of it.
     fn strays(&mut self) {
         let word = self.tracker.stray().filter(|word| command::is_ours_only(word));
-        let running = self.talk.running().filter(|_| !self.is_full_screen());
+        // What has just been entered may not have been told yet.
+        let running = self.talk.running().or_else(|| self.entered.clone()).filter(|_| !self.is_full_screen());
         let (Some(word), Some(running)) = (word, running) else { return };
         self.pass_on();
         let leader = self.talk.options.leader.to_string();

@@ -29,6 +29,26 @@ fn what_is_typed_before_there_is_a_lab_goes_there_once_there_is_one() {
 }
 
 #[test]
+fn what_is_typed_behind_the_end_of_a_shell_goes_to_the_next() {
+    let mut model = model((80, 24));
+    model.passed_over.insert("own".into());
+    let open = Wish::Open { terminal: "A".into() };
+    let ends = |model: &mut Model| {
+        assert_eq!(line(model, "exit"), "exit\r");
+        tell(model, News::Closed(Closed { terminal: "A".into(), gone: Vec::new() }))
+    };
+    assert!(wishes(&ends(&mut model), open.clone()));
+    assert_eq!(line(&mut model, "ls") + &typed(&model.update(Event::Paste("id\n".to_owned()))), "");
+    assert_eq!(typed(&tell(&mut model, News::Opened { terminal: "A".into() })), "ls\rid\r");
+    // If there is none, nothing is kept for it, and Enter asks for one.
+    ends(&mut model);
+    assert_eq!(line(&mut model, "ls"), "");
+    tell(&mut model, News::Refused(Refusal::NotOpened { terminal: "A".into(), why: "it is full".to_owned() }));
+    assert!(wishes(&key(&mut model, KeyCode::Enter), open));
+    assert_eq!(typed(&tell(&mut model, News::Opened { terminal: "A".into() })), "");
+}
+
+#[test]
 fn the_welcome_loses_no_command_and_runs_none() {
     let mut model = Model::new(session(), &options(Colour::On, Marks::Unicode), (80, 24));
     tell(&mut model, ready());
