@@ -253,7 +253,8 @@ fn pasted_lines_are_done_one_after_the_other() {
 #[test]
 fn a_whole_lesson_can_be_pasted_in() {
     let mut screen = at_terminal(plain());
-    screen.keys("unshare -m\rnext\rmount -t tmpfs none /mnt\rnext\r");
+    // One command takes longer than most programs do to ask for what follows them.
+    screen.keys("unshare -m\rnext\rsleep 2; mount -t tmpfs none /mnt\rnext\r");
     screen.wait_for("You have finished: Own mounts");
     assert!(!screen.contents().contains("Go on all the same?"), "{}", screen.contents());
     screen.keys("quit\r");

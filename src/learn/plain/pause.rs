@@ -16,7 +16,7 @@ pub enum Pause {
     /// Enter was pressed, and what it is for is known when the shell has shown it.
     Line { since: Instant, heard: Instant },
     /// A command was entered, and more keys are there: they are for the prompt behind it, if that comes soon.
-    Prompt { since: Instant, heard: Instant },
+    Prompt { since: Instant, heard: Instant, silence: Duration },
 }
 
 impl Pause {
@@ -25,7 +25,12 @@ impl Pause {
     }
 
     pub fn for_prompt(now: Instant) -> Self {
-        Self::Prompt { since: now, heard: now }
+        Self::Prompt { since: now, heard: now, silence: COMMAND }
+    }
+
+    /// The same, of keys with a word of ours among them: a slow machine is likelier than a program that asks for it.
+    pub fn for_our_prompt(now: Instant) -> Self {
+        Self::Prompt { since: now, heard: now, silence: LONGEST_COMMAND }
     }
 
     /// The terminal has printed something.
@@ -37,7 +42,7 @@ impl Pause {
     pub fn until(&self) -> Instant {
         match self {
             Self::Line { since, heard } => (*heard + SILENCE).min(*since + LONGEST),
-            Self::Prompt { since, heard } => (*heard + COMMAND).min(*since + LONGEST_COMMAND),
+            Self::Prompt { since, heard, silence } => (*heard + *silence).min(*since + LONGEST_COMMAND),
         }
     }
 }
@@ -66,5 +71,6 @@ mod tests {
         assert_eq!(pause.until(), begun + COMMAND * 2);
         pause.heard(begun + LONGEST_COMMAND);
         assert_eq!(pause.until(), begun + LONGEST_COMMAND);
+        assert_eq!(Pause::for_our_prompt(begun).until(), begun + LONGEST_COMMAND);
     }
 }

@@ -85,7 +85,10 @@ impl<F: Fn(Wish)> Desk<F> {
             self.entered = Some(line).filter(|line| !line.trim().is_empty());
             self.enter();
             if !self.pending.is_empty() {
-                self.pause = Some(Pause::for_prompt(Instant::now()));
+                let text = String::from_utf8_lossy(self.pending.make_contiguous());
+                let has_our_word = text.split(['\r', '\n']).any(command::is_ours_only);
+                let pause = if has_our_word { Pause::for_our_prompt } else { Pause::for_prompt };
+                self.pause = Some(pause(Instant::now()));
             }
         }
     }
