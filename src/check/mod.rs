@@ -2,7 +2,7 @@
 //! to say, what one still waits for is for [`waiting_for`].
 //!
 //! Knows neither the kernel nor time: what to ask is said as data ([`questions`]), what came of it is data
-//! ([`Observation`]), and waiting, asking again and positive controls (`until`) belong to `run/`.
+//! ([`crate::observation::Observation`]), and waiting, asking again and positive controls (`until`) belong to `run/`.
 
 mod address;
 mod explain;

@@ -12,7 +12,7 @@ pub use self::proof::{Mistyped, ProofEnd, StandingEnd, VariantEnd};
 pub use crate::lab::{Residue, ShellChange};
 
 use crate::check::{Cause, Verdict, View};
-use crate::lesson::{CheckId, LessonId, Severity, StepId, TerminalName};
+use crate::lesson::{Check, CheckId, Lesson, LessonId, Severity, StepId, TerminalName};
 
 /// Version of the event stream.
 pub const FORMAT: u32 = 1;
@@ -152,6 +152,26 @@ pub struct CheckEnd {
     pub ms: f64,
     /// Where in the lesson file it stands, from 1.
     pub line: usize,
+}
+
+impl CheckEnd {
+    /// With nothing seen yet.
+    pub fn of(lesson: &Lesson, check: &Check, phase: Phase, verdict: Verdict) -> Self {
+        Self {
+            check: check.id.clone(),
+            kind: check.claim.kind().to_owned(),
+            that: check.that.clone(),
+            phase,
+            verdict,
+            views: Vec::new(),
+            because: None,
+            cause: None,
+            points: check.points,
+            hidden: check.hidden,
+            ms: 0.0,
+            line: lesson.line(&check.span),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -14,7 +14,7 @@ use super::tally::{Tally, milliseconds};
 use super::transcript::Transcript;
 use crate::check::Verdict;
 use crate::lab::{LabError, Pace};
-use crate::lesson::{Check, Lesson, StepId, Typed, choose, fill_checks};
+use crate::lesson::{Lesson, StepId, Typed, choose, fill_checks};
 
 /// What came of a lesson, beyond its events.
 #[derive(Debug, Clone)]
@@ -140,7 +140,7 @@ impl<'l> Teller<'l> {
             Next::Settle { check, phase, verdict, because } => {
                 self.check(
                     script,
-                    CheckEnd { because: Some(because.to_owned()), ..self.end_of(check, phase, verdict) },
+                    CheckEnd { because: Some(because.to_owned()), ..CheckEnd::of(self.lesson, check, phase, verdict) },
                 );
             }
             // The player's; none comes once a script is abandoned.
@@ -176,7 +176,7 @@ impl<'l> Teller<'l> {
     }
 
     fn judged(&mut self, script: &Script<'l>, judged: Judged<'l>, phase: Phase) {
-        let end = self.end_of(judged.check, phase, judged.judgement.verdict);
+        let end = CheckEnd::of(self.lesson, judged.check, phase, judged.judgement.verdict);
         let views = judged.judgement.views;
         self.check(script, CheckEnd { views, cause: judged.cause, ms: milliseconds(judged.took), ..end });
     }
@@ -187,23 +187,6 @@ impl<'l> Teller<'l> {
             self.step_tally.check(&end.check, end.verdict);
         }
         self.events.tell_in(script.step_of(&end.check), What::Check(end));
-    }
-
-    fn end_of(&self, check: &Check, phase: Phase, verdict: Verdict) -> CheckEnd {
-        CheckEnd {
-            check: check.id.clone(),
-            kind: check.claim.kind().to_owned(),
-            that: check.that.clone(),
-            phase,
-            verdict,
-            views: Vec::new(),
-            because: None,
-            cause: None,
-            points: check.points,
-            hidden: check.hidden,
-            ms: 0.0,
-            line: self.lesson.line(&check.span),
-        }
     }
 
     /// Gives every check that is still to come its verdict, and closes what is open.

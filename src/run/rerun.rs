@@ -199,7 +199,10 @@ impl<'l> Player<'l> {
             for (check, judgement) in checks.into_iter().zip(judgements) {
                 if here.ladder.seen(check, judgement.verdict) == Some(Change::Passed) {
                     passed = true;
-                    let end = CheckEnd { views: judgement.views, ..self.end_of(check, Phase::Step, Verdict::Pass) };
+                    let end = CheckEnd {
+                        views: judgement.views,
+                        ..CheckEnd::of(self.lesson, check, Phase::Step, Verdict::Pass)
+                    };
                     self.tell(here, check, end, None);
                 }
             }
@@ -227,8 +230,10 @@ impl<'l> Player<'l> {
         for check in step.checks().filter(|check| is_required(check) && !check.hidden) {
             if !here.seen.checks.contains_key(&check.id) {
                 let because = "a check that must pass before it did not".to_owned();
-                let end =
-                    CheckEnd { because: Some(because.clone()), ..self.end_of(check, Phase::Step, Verdict::Skipped) };
+                let end = CheckEnd {
+                    because: Some(because.clone()),
+                    ..CheckEnd::of(self.lesson, check, Phase::Step, Verdict::Skipped)
+                };
                 self.tell(here, check, end, Some(because));
             }
         }
@@ -259,7 +264,7 @@ impl<'l> Player<'l> {
         let seen = seen.map(|view| format!("expected {}, seen from {}: {}", view.expected, view.from, view.observed));
         let because = cause.as_ref().map(|cause| cause.words.clone()).or(seen);
         let because = because.filter(|_| judgement.verdict != Verdict::Pass);
-        let end = self.end_of(check, phase, judgement.verdict);
+        let end = CheckEnd::of(self.lesson, check, phase, judgement.verdict);
         let end = CheckEnd { views: judgement.views, cause, ms: milliseconds(took), ..end };
         self.tell(here, check, end, because);
     }
@@ -283,23 +288,6 @@ impl<'l> Player<'l> {
             }
         }
         self.events.tell_in(&step.id, What::Check(end));
-    }
-
-    fn end_of(&self, check: &Check, phase: Phase, verdict: Verdict) -> CheckEnd {
-        CheckEnd {
-            check: check.id.clone(),
-            kind: check.claim.kind().to_owned(),
-            that: check.that.clone(),
-            phase,
-            verdict,
-            views: Vec::new(),
-            because: None,
-            cause: None,
-            points: check.points,
-            hidden: check.hidden,
-            ms: 0.0,
-            line: self.lesson.line(&check.span),
-        }
     }
 }
 

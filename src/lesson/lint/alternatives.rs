@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::ids::inside;
-use super::page::{Page, checks, consoles, folded, shown};
+use super::page::{Page, folded, shown};
 use crate::lesson::causes::kinds_with;
 use crate::lesson::console::prompt;
 use crate::lesson::findings::{Findings, quoted};
@@ -57,7 +57,7 @@ fn written<'p>(page: &'p Page, part: &Span) -> impl Iterator<Item = &'p (String,
 
 /// The commands of an element. A single word may be anything.
 fn commands(folded: &Folded) -> BTreeSet<&str> {
-    let inputs = consoles(&folded.blocks).flat_map(|console| &console.inputs);
+    let inputs = folded.consoles().flat_map(|console| &console.inputs);
     let all = inputs.filter_map(|typed| if let Input::Command(text) = &typed.input { Some(text.trim()) } else { None });
     all.filter(|command| command.contains(' ')).collect()
 }
@@ -86,7 +86,7 @@ fn open_attribute(page: &Page, tag: &Span) -> Option<Span> {
 pub(super) fn idle(page: &Page, findings: &mut Findings) {
     for step in page.steps() {
         let own: Vec<_> = inputs(shown(step));
-        let solved: Vec<_> = solution(step).map(|s| inputs(consoles(&s.blocks))).unwrap_or_default();
+        let solved: Vec<_> = solution(step).map(|s| inputs(s.consoles())).unwrap_or_default();
         for alternative in folded(step) {
             let replaced = match alternative.kind {
                 FoldedKind::Instead => &own,
@@ -94,7 +94,7 @@ pub(super) fn idle(page: &Page, findings: &mut Findings) {
                 FoldedKind::Wrong(_) => &own,
                 FoldedKind::Hint | FoldedKind::Solution => continue,
             };
-            if !replaced.is_empty() && *replaced == inputs(consoles(&alternative.blocks)) {
+            if !replaced.is_empty() && *replaced == inputs(alternative.consoles()) {
                 findings
                     .offence(&rule::IDLE_ALTERNATIVE, page.opening(alternative), "this types what it replaces")
                     .help("write what is typed instead: all of it, from the step's beginning");
@@ -115,8 +115,8 @@ fn kinds_judged(page: &Page, n: usize) -> Vec<&'static str> {
         Holds::ToTheEnd => true,
         Holds::Through(step) => steps[n..].iter().any(|later| later.id == *step),
     };
-    let held = steps[..n].iter().flat_map(checks).filter(|check| lasts(check));
-    checks(&steps[n]).chain(held).map(|check| check.claim.kind()).collect()
+    let held = steps[..n].iter().flat_map(Step::checks).filter(|check| lasts(check));
+    steps[n].checks().chain(held).map(|check| check.claim.kind()).collect()
 }
 
 pub(super) fn causes(page: &Page, findings: &mut Findings) {

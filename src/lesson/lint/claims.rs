@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::page::{Page, all_consoles, checks};
+use super::page::{Page, all_consoles};
 use super::timeline::Timeline;
 use crate::lesson::findings::{Findings, quoted};
-use crate::lesson::{Check, Fix, Input, Replacement, Span, rule};
+use crate::lesson::{Check, Fix, Input, Replacement, Span, Step, rule};
 
 /// `that` is a sentence.
 pub(super) fn sentences(page: &Page, findings: &mut Findings) {
     let names = names(page);
-    for check in page.steps().iter().flat_map(checks) {
+    for check in page.steps().iter().flat_map(Step::checks) {
         let that = check.that.trim();
         let Some(place) = page.places.checks.get(&check.id).and_then(|keys| keys.get("that")) else { continue };
         let at = place.value.clone();
@@ -39,7 +39,7 @@ pub(super) fn sentences(page: &Page, findings: &mut Findings) {
 /// A step's checks ask for something, and show what.
 pub(super) fn demanding(page: &Page, findings: &mut Findings) {
     for step in page.steps() {
-        let all: Vec<&Check> = checks(step).collect();
+        let all: Vec<&Check> = step.checks().collect();
         let Some(first) = all.first() else { continue };
         // A step that is checked by hearsay only has been told so.
         let mut proving = all.iter().filter(|check| !check.is_hearsay()).peekable();

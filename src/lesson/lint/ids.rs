@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::page::{Page, checks};
+use super::page::Page;
 use super::surroundings::Surroundings;
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::{Check, Fix, Replacement, Span, Step, rule};
 
 pub(super) fn kebab_case(page: &Page, around: &Surroundings<'_>, findings: &mut Findings) {
-    let checks: Vec<&Check> = page.steps().iter().flat_map(checks).collect();
+    let checks: Vec<&Check> = page.steps().iter().flat_map(Step::checks).collect();
     let ids: Vec<&str> = checks.iter().map(|check| check.id.as_str()).collect();
     let distinct = distinct(&ids);
     for check in &checks {

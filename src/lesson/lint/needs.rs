@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::page::{Page, consoles, folded, shown};
+use super::page::{Page, folded, shown};
 use super::places::Entry;
 use super::programs::{self, ALWAYS_THERE};
 use super::shell;
@@ -56,7 +56,7 @@ fn used(page: &Page) -> Used {
         for folded in folded(step) {
             // Known mistakes and other ways are typed in the place of something else.
             let mut own = if folded.kind == FoldedKind::Solution { std::mem::take(&mut busy) } else { Busy::new() };
-            consoles_use(consoles(&folded.blocks), &mut own, &mut used);
+            consoles_use(folded.consoles(), &mut own, &mut used);
             if folded.kind == FoldedKind::Solution {
                 busy = own;
             }

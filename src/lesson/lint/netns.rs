@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::page::{Page, all_consoles, checks, consoles, folded, shown};
+use super::page::{Page, all_consoles, folded, shown};
 use super::programs;
 use super::shell;
 use crate::lesson::findings::{Findings, quoted};
@@ -39,11 +39,11 @@ fn named(page: &Page) -> Vec<(String, Span)> {
     for step in page.steps() {
         // A known mistake may be one in a name.
         let others = folded(step).filter(|folded| !matches!(folded.kind, FoldedKind::Wrong(_)));
-        let typed = shown(step).chain(others.flat_map(|folded| consoles(&folded.blocks)));
+        let typed = shown(step).chain(others.flat_map(|folded| folded.consoles()));
         for (command, at) in typed.flat_map(commands) {
             named.extend(entered(command).into_iter().map(|name| (name, at.clone())));
         }
-        for check in checks(step) {
+        for check in step.checks() {
             let Some(keys) = page.places.checks.get(&check.id) else { continue };
             // What is to be nowhere need not be made.
             let is_seen = matches!(check.claim, Claim::Netns(_)) && !check.from.is_empty() && check.until.is_none();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::places::{self, Places};
 use super::prose::{self, Prose};
 use crate::lesson::{
-    Block, Check, Console, Diagnostic, Folded, Lesson, LessonId, Severity, Span, Step, has_errors, markdown, parse,
+    Block, Console, Diagnostic, Folded, Lesson, LessonId, Severity, Span, Step, has_errors, markdown, parse,
 };
 
 /// One lesson file, read for its author.
@@ -70,25 +70,16 @@ pub fn anchors(markdown: &str) -> BTreeSet<String> {
     prose::read(markdown).anchors
 }
 
-/// A step's own consoles and its checks.
+/// A step's own consoles.
 pub(super) fn shown(step: &Step) -> impl Iterator<Item = &Console> {
-    consoles(&step.blocks)
-}
-
-pub(super) fn consoles(blocks: &[Block]) -> impl Iterator<Item = &Console> {
-    blocks.iter().filter_map(|block| if let Block::Console(console) = block { Some(console) } else { None })
+    step.blocks.iter().filter_map(Block::as_console)
 }
 
 pub(super) fn folded(step: &Step) -> impl Iterator<Item = &Folded> {
     step.blocks.iter().filter_map(|block| if let Block::Folded(folded) = block { Some(folded) } else { None })
 }
 
-pub(super) fn checks(step: &Step) -> impl Iterator<Item = &Check> {
-    let blocks = step.blocks.iter().filter_map(|b| if let Block::Checks(checks) = b { Some(checks) } else { None });
-    blocks.flatten()
-}
-
 /// All that a step may have typed: shown and folded.
 pub(super) fn all_consoles(step: &Step) -> impl Iterator<Item = &Console> {
-    shown(step).chain(folded(step).flat_map(|folded| consoles(&folded.blocks)))
+    shown(step).chain(folded(step).flat_map(Folded::consoles))
 }

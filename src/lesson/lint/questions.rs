@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::page::{Page, consoles};
+use super::page::Page;
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::sound::{Place, places_of_checks, questions};
 use crate::lesson::{Block, Folded, FoldedKind, Question, Step, rule};
@@ -29,7 +29,7 @@ fn types_between(steps: &[Step], from: Place, to: Place) -> bool {
     let is_solution = |folded: &Folded| folded.kind == FoldedKind::Solution;
     let types = |place: Place, block: &Block| match block {
         Block::Console(console) => place < to && !console.inputs.is_empty(),
-        Block::Folded(folded) => is_solution(folded) && consoles(&folded.blocks).any(|c| !c.inputs.is_empty()),
+        Block::Folded(folded) => is_solution(folded) && folded.consoles().any(|c| !c.inputs.is_empty()),
         Block::Prose(_) | Block::Checks(_) | Block::Question(_) => false,
     };
     let within = steps.iter().enumerate().take(to.0 + 1).skip(from.0);

@@ -1,6 +1,5 @@
 //! When each check is judged: how much has been typed by then.
 
-use super::page::consoles;
 use crate::lesson::{Block, Check, FoldedKind, Step, StepId};
 
 /// A lesson's checks on the line of what is typed, as a run types it: shown blocks where they stand, a solution
@@ -23,7 +22,7 @@ impl<'l> Timeline<'l> {
                     Block::Console(console) => typed += console.inputs.len(),
                     Block::Checks(checks) => timeline.checks.extend(checks.iter().map(|check| (check, typed))),
                     Block::Folded(folded) if folded.kind == FoldedKind::Solution => {
-                        typed += consoles(&folded.blocks).map(|console| console.inputs.len()).sum::<usize>();
+                        typed += folded.consoles().map(|console| console.inputs.len()).sum::<usize>();
                     }
                     Block::Folded(_) | Block::Prose(_) | Block::Question(_) => {}
                 }

@@ -1,6 +1,6 @@
 //! A translation beside its original: only the words may differ.
 
-use super::page::{Page, checks};
+use super::page::Page;
 use super::surroundings::Original;
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::{Block, Check, Console, Folded, FoldedKind, Holds, Question, Span, Step, rule};
@@ -176,7 +176,7 @@ fn folded(ours: &Folded, theirs: &Folded) -> Option<Difference> {
         let at = ours.span.start..ours.span.start + "<details".len();
         return Some(Difference { at, message: "this is another folded part".to_owned(), original });
     }
-    let consoles = |folded: &Folded| super::page::consoles(&folded.blocks).cloned().collect::<Vec<_>>();
+    let consoles = |folded: &Folded| folded.consoles().cloned().collect::<Vec<_>>();
     let (our_consoles, their_consoles) = (consoles(ours), consoles(theirs));
     if our_consoles.len() != their_consoles.len() {
         return Some(Difference {
@@ -251,7 +251,7 @@ fn shown(typed: &crate::lesson::Typed) -> String {
 }
 
 fn all_checks(step: &Step, other: &Step, both: &Both<'_>) -> Option<Difference> {
-    let (ours, theirs): (Vec<&Check>, Vec<&Check>) = (checks(step).collect(), checks(other).collect());
+    let (ours, theirs): (Vec<&Check>, Vec<&Check>) = (step.checks().collect(), other.checks().collect());
     for (check, original) in ours.iter().zip(&theirs) {
         if check.id != original.id {
             return Some(Difference {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::page::{Page, consoles, folded};
+use super::page::{Page, folded};
 use crate::lesson::findings::{Findings, quoted};
 use crate::lesson::{Block, Check, Console, FoldedKind, Step, TerminalName, rule};
 
@@ -34,7 +34,7 @@ pub(super) fn terminals(page: &Page, findings: &mut Findings) {
 }
 
 fn solutions(step: &Step) -> impl Iterator<Item = &Console> {
-    folded(step).filter(|folded| folded.kind == FoldedKind::Solution).flat_map(|folded| consoles(&folded.blocks))
+    folded(step).filter(|folded| folded.kind == FoldedKind::Solution).flat_map(|folded| folded.consoles())
 }
 
 fn typed(console: &Console) -> impl Iterator<Item = &TerminalName> {

@@ -35,7 +35,7 @@ use crate::lesson::{Input, Lesson, TerminalName, Typed};
 use draft::{Drafts, Situation};
 use family::Family;
 use ip::Ip;
-use scene::{Scene, inputs_of};
+use scene::Scene;
 use words::Word;
 use wrapping::{Wrapping, netns_name, unwrapped};
 
@@ -66,7 +66,7 @@ pub fn near_misses(lesson: &Lesson) -> Vec<NearMiss> {
     let mut scene = Scene::of(lesson);
     let mut all = Vec::new();
     for (step, section) in lesson.steps.iter().enumerate() {
-        for (input, typed) in inputs_of(section).enumerate() {
+        for (input, typed) in section.inputs().into_iter().enumerate() {
             all.extend(of_input(typed, &scene, Place { step, input }));
             scene.goes_on(typed);
         }

@@ -8,9 +8,7 @@ use super::new_link::{Link, NewLink};
 use super::options::{Parts, is_shell};
 use super::words::{Simple, simple_commands};
 use super::wrapping::unwrapped;
-use crate::lesson::{
-    Block, Check, Claim, Console, FoldedKind, Input, Key, Lesson, NamespaceKind, Step, TerminalName, Typed, Viewpoint,
-};
+use crate::lesson::{Check, Claim, Input, Key, Lesson, NamespaceKind, Step, TerminalName, Typed, Viewpoint};
 
 #[derive(Debug)]
 pub(super) struct Scene<'l> {
@@ -34,33 +32,12 @@ pub(super) struct Scene<'l> {
     private: Vec<(TerminalName, String)>,
 }
 
-/// All that a run types in a step, in its order: the shown consoles, then the solution's.
-pub(super) fn inputs_of(step: &Step) -> impl Iterator<Item = &Typed> {
-    let shown = step.blocks.iter().filter_map(as_console);
-    let solutions = step.blocks.iter().filter_map(|block| match block {
-        Block::Folded(folded) if folded.kind == FoldedKind::Solution => Some(&folded.blocks),
-        _ => None,
-    });
-    shown.chain(solutions.flatten().filter_map(as_console)).flat_map(|console| &console.inputs)
-}
-
-fn as_console(block: &Block) -> Option<&Console> {
-    match block {
-        Block::Console(console) => Some(console),
-        _ => None,
-    }
-}
-
 impl<'l> Scene<'l> {
     /// As it is when the first command is typed.
     pub fn of(lesson: &'l Lesson) -> Self {
         let lab = &lesson.settings.lab;
-        let checks = lesson.steps.iter().flat_map(|step| &step.blocks).filter_map(|block| match block {
-            Block::Checks(checks) => Some(checks),
-            _ => None,
-        });
         let mut scene = Self {
-            checks: checks.flatten().collect(),
+            checks: lesson.steps.iter().flat_map(Step::checks).collect(),
             terminals: &lab.terminals,
             netns: lab.netns.clone(),
             links: Vec::new(),
@@ -74,7 +51,7 @@ impl<'l> Scene<'l> {
             private: Vec::new(),
         };
         scene.read_lab(lesson);
-        for typed in lesson.steps.iter().flat_map(inputs_of) {
+        for typed in lesson.steps.iter().flat_map(Step::inputs) {
             for command in commands_of(typed) {
                 scene.read_names(&command);
             }

@@ -1,7 +1,7 @@
 use std::sync::mpsc;
 
 use super::*;
-use crate::lesson::Block;
+use crate::lesson::{Block, Check};
 use crate::run::event::Event;
 use crate::run::fake::{Fake, LOG, Log};
 use crate::run::samples::{check, console, hearsay, lesson, step};

@@ -99,7 +99,7 @@ fn meaning(lesson: &Lesson) -> String {
                     meaning += &format!("{n} asks {:?} {right:?}\n", position(&question.check));
                 }
                 Block::Folded(folded) => {
-                    let consoles = page::consoles(&folded.blocks).flat_map(|console| &console.inputs);
+                    let consoles = folded.consoles().flat_map(|console| &console.inputs);
                     let typed: Vec<_> = consoles.map(|typed| (&typed.terminal, &typed.input, &typed.expect)).collect();
                     meaning += &format!("{n} {:?} {typed:?}\n", folded.kind);
                 }
@@ -121,7 +121,7 @@ fn meaning(lesson: &Lesson) -> String {
 }
 
 fn checks(lesson: &Lesson) -> impl Iterator<Item = &Check> {
-    lesson.steps.iter().flat_map(page::checks)
+    lesson.steps.iter().flat_map(crate::lesson::Step::checks)
 }
 
 proptest! {

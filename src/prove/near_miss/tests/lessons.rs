@@ -17,7 +17,7 @@ fn every_command_that_changes_something_has_near_misses() {
     for lesson in built_in() {
         let all = near_misses(&lesson);
         for (step, section) in lesson.steps.iter().enumerate() {
-            for (input, typed) in inputs_of(section).enumerate() {
+            for (input, typed) in section.inputs().into_iter().enumerate() {
                 let Input::Command(line) = &typed.input else { continue };
                 let shows = ["echo $$", "cat", "ps", "ping", "ipcs", "exit"].iter().any(|word| line.starts_with(word))
                     || line.ends_with("list")
