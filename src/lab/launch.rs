@@ -26,6 +26,8 @@ const SOCKET: i32 = 3;
 
 /// How long the id maps may take.
 const MAPPING: Duration = Duration::from_secs(10);
+/// How long a process that was killed may take to be gone, on a busy machine.
+const DYING: Duration = Duration::from_secs(2);
 
 /// Runs the hidden role that this process was started in, if any. To be called before anything else.
 pub fn divert() -> Option<ExitCode> {
@@ -47,9 +49,10 @@ impl Supervisor {
         self.0.pid
     }
 
-    /// One that was killed meanwhile is nobody's to map: the kernel's refusal is no reason then.
+    /// One that was killed meanwhile is nobody's to map: the kernel's refusal is no reason then. It refuses from the
+    /// signal on, some time before the process is gone; one that lives waits for its maps.
     fn why_not_mapped(&self, refusal: io::Error) -> io::Error {
-        match poll::ready_by(&self.0.pidfd, Instant::now()) {
+        match poll::ready_by(&self.0.pidfd, Instant::now() + DYING) {
             Ok(true) => io::ErrorKind::UnexpectedEof.into(),
             _ => refusal,
         }
