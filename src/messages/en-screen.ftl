@@ -140,6 +140,7 @@ learn-predicted-wrong = Not what you expected
 ## Questions to the learner
 
 learn-question-title = Before it runs: what do you expect?
+learn-question-typed = kept for the shell: { $typed }
 learn-skip-title = Go on without having done this step?
 learn-skip-text = The step is recorded as skipped; a new lab is made, and all that belongs before the next step is typed for you. These checks do not hold yet:
 learn-skip-again-title = Go on without doing this step again?

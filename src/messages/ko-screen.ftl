@@ -131,6 +131,7 @@ learn-predicted-wrong = 예상과 다릅니다
 ## 묻는 말
 
 learn-question-title = 실행하기 전에: 어떻게 될까요?
+learn-question-typed = 셸에 전할 입력: { $typed }
 learn-skip-title = 이 단계를 끝내지 않고 넘어갈까요?
 learn-skip-text = 이 단계는 건너뛴 것으로 남습니다. 새 실습 환경을 만들고, 다음 단계 앞에 필요한 명령은 대신 입력합니다. 아직 통과하지 않은 검사:
 learn-skip-again-title = 이 단계를 다시 하지 않고 넘어갈까요?

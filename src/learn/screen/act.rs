@@ -346,7 +346,7 @@ impl Model {
         let Some(question) = self.due_question().filter(|question| self.is_about(question, line)).cloned() else {
             return false;
         };
-        self.overlay = Some(Overlay::Question { question, at: None });
+        self.overlay = Some(Overlay::Question { question, at: None, typed: String::new() });
         self.held = bytes.to_vec();
         true
     }

@@ -61,7 +61,7 @@ impl Model {
         self.overlay = match overlay {
             Overlay::Welcome => self.answer_welcome(key, meant),
             Overlay::Ask(ask) => self.answer_ask(ask, meant),
-            Overlay::Question { question, at } => self.answer_question(question, at, key),
+            Overlay::Question { question, at, typed } => self.answer_question(question, at, typed, key),
             Overlay::Lessons { entries, at } => self.choose(entries, at, meant),
             Overlay::Lost => self.answer_lost(meant),
             Overlay::Summary { scroll } => self.answer_summary(scroll, meant),
@@ -98,40 +98,55 @@ impl Model {
         }
     }
 
-    /// Only keys that nobody types a command with: who did not see the question coming should not answer it.
-    fn answer_question(&mut self, question: Question, at: Option<usize>, key: &KeyEvent) -> Option<Overlay> {
+    /// Who did not see the question coming, and types on, should neither answer it nor have to type anything twice: what
+    /// begins like a command is the shell's, to its end.
+    fn answer_question(
+        &mut self,
+        question: Question,
+        at: Option<usize>,
+        mut typed: String,
+        key: &KeyEvent,
+    ) -> Option<Overlay> {
         if key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) {
-            return self.give_up(question, at, key);
+            return self.give_up(Overlay::Question { question, at, typed }, key);
         }
-        let key = key.code;
         let last = question.answers.len().saturating_sub(1);
-        let moved = |at| Some(Overlay::Question { question: question.clone(), at: Some(at) });
-        let chosen = match (key, at) {
-            (KeyCode::Char(c @ '1'..='9'), _) if (c as usize - '1' as usize) <= last => c as usize - '1' as usize,
-            (KeyCode::Enter, Some(at)) => at,
-            (KeyCode::Down, None) => return moved(0),
-            (KeyCode::Up, None) => return moved(last),
-            (KeyCode::Down, Some(at)) => return moved((at + 1).min(last)),
-            (KeyCode::Up, Some(at)) => return moved(at.saturating_sub(1)),
-            (KeyCode::Esc, _) => {
-                self.passed_over.insert(question.check);
-                self.send_held();
-                return None;
+        let types_on = !(typed.is_empty() || typed.ends_with('\n'));
+        let mut asked =
+            |at| Some(Overlay::Question { question: question.clone(), at, typed: std::mem::take(&mut typed) });
+        let answer = match (key.code, at) {
+            (KeyCode::Char(c @ '1'..='9'), _) if !types_on && (c as usize - '1' as usize) <= last => {
+                Some(c as usize - '1' as usize)
             }
+            (KeyCode::Enter, Some(at)) => Some(at),
+            (KeyCode::Esc, _) => None,
+            (KeyCode::Down, None) => return asked(Some(0)),
+            (KeyCode::Up, None) => return asked(Some(last)),
+            (KeyCode::Down, Some(at)) => return asked(Some((at + 1).min(last))),
+            (KeyCode::Up, Some(at)) => return asked(Some(at.saturating_sub(1))),
             (KeyCode::PageUp | KeyCode::PageDown, at) => {
                 let page = isize::try_from(self.panel_rows()).unwrap_or(PAGE);
-                self.scroll_panel(if key == KeyCode::PageUp { -page } else { page });
-                return Some(Overlay::Question { question, at });
+                self.scroll_panel(if key.code == KeyCode::PageUp { -page } else { page });
+                return asked(at);
             }
-            (KeyCode::Char(c), at) => {
-                // Who typed on is not to type it twice.
-                self.held.extend(c.to_string().into_bytes());
-                return Some(Overlay::Question { question, at });
+            (other, at) => {
+                match other {
+                    KeyCode::Char(c) => typed.push(c),
+                    KeyCode::Enter if types_on => typed.push('\n'),
+                    KeyCode::Backspace if types_on => drop(typed.pop()),
+                    _ => {}
+                }
+                return Some(Overlay::Question { question, at, typed });
             }
-            (_, at) => return Some(Overlay::Question { question, at }),
         };
-        self.session.predict(&question.check, chosen);
-        self.flash = Some(self.messages.say("learn-predicted"));
+        match answer {
+            Some(chosen) => {
+                self.session.predict(&question.check, chosen);
+                self.flash = Some(self.messages.say("learn-predicted"));
+            }
+            None => _ = self.passed_over.insert(question.check),
+        }
+        self.held.extend(typed.replace('\n', "\r").into_bytes());
         self.send_held();
         None
     }
@@ -144,9 +159,9 @@ impl Model {
     }
 
     /// Ctrl-C: the command is not to run after all, so there is nothing to expect of it either.
-    fn give_up(&mut self, question: Question, at: Option<usize>, key: &KeyEvent) -> Option<Overlay> {
+    fn give_up(&mut self, question: Overlay, key: &KeyEvent) -> Option<Overlay> {
         if !matches!(key.code, KeyCode::Char(c) if plain(c) == 'c') {
-            return Some(Overlay::Question { question, at });
+            return Some(question);
         }
         self.held.clear();
         self.ahead.forget();

@@ -28,6 +28,8 @@ pub enum Overlay {
     Question {
         question: Question,
         at: Option<usize>,
+        /// What was typed on meanwhile, for the shell.
+        typed: String,
     },
     /// There is no lab.
     Lost,

@@ -31,9 +31,9 @@ pub fn said(model: &Model, overlay: &Overlay) -> Option<Said> {
         }),
         Overlay::World { .. } => told("learn-world-title", Vec::new(), "learn-keys-scroll"),
         Overlay::Ask(ask) => asked(model, ask),
-        Overlay::Question { question, at } => Some(Said {
+        Overlay::Question { question, at, typed } => Some(Said {
             title: say("learn-question-title"),
-            text: question_text(model, question, *at),
+            text: question_text(model, question, *at, typed),
             keys: say("learn-keys-question"),
         }),
         Overlay::Lost => {
@@ -141,7 +141,7 @@ fn reset(model: &Model, step: &StepId, lost: &[(TerminalName, String)]) -> Vec<P
     text
 }
 
-fn question_text(model: &Model, question: &Question, at: Option<usize>) -> Vec<Paragraph> {
+fn question_text(model: &Model, question: &Question, at: Option<usize>, typed: &str) -> Vec<Paragraph> {
     let mut text = markdown(model, &question.text);
     if !question.prose.is_empty() {
         text.push(Paragraph::default());
@@ -159,6 +159,10 @@ fn question_text(model: &Model, question: &Question, at: Option<usize>) -> Vec<P
             paragraph.hanging.insert(0, Span::new(Tone::Plain, indent.clone()));
         }
         text.extend(paragraphs);
+    }
+    if let Some(last) = typed.lines().last() {
+        let said = model.messages.tell("learn-question-typed", &[("typed", last.into())]);
+        text.extend([Paragraph::default(), Paragraph::of(Tone::Faint, said)]);
     }
     text
 }

@@ -98,6 +98,22 @@ fn a_question_comes_before_the_command_runs_and_loses_no_key() {
 }
 
 #[test]
+fn who_types_on_without_seeing_the_question_neither_answers_it_nor_loses_a_key() {
+    let mut model = model((80, 24));
+    line(&mut model, "unshare -m");
+    shows(&model, "Will A have its own?");
+    assert_eq!(line(&mut model, "mkdir /mnt/1"), "", "the number is part of a path");
+    shows(&model, "kept for the shell: mkdir /mnt/1");
+    "ls 2x".chars().for_each(|c| drop(key(&mut model, KeyCode::Char(c))));
+    key(&mut model, KeyCode::Backspace);
+    shows(&model, "kept for the shell: ls 2");
+    (0..4).for_each(|_| drop(key(&mut model, KeyCode::Backspace)));
+    assert_eq!(model.session.step_progress().predicted.len(), 0);
+    assert_eq!(typed(&key(&mut model, KeyCode::Char('2'))), "\rmkdir /mnt/1\r", "on a line of its own it answers");
+    assert_eq!(model.session.step_progress().predicted.len(), 1);
+}
+
+#[test]
 fn a_pasted_command_waits_for_the_answer_as_a_whole() {
     let mut model = model((80, 24));
     let effects = model.update(Event::Paste("unshare -m\nmkdir /mnt/x\n".to_owned()));
